@@ -1,0 +1,1 @@
+"""The collecting side: what the web and documents look like."""
