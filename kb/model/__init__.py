@@ -1,0 +1,106 @@
+"""The nouns. Frozen values that know no HTTP, SQL or HTML; every module's border is crossed by these and nothing else.
+
+A *page* is the bytes one address gave at one time. A *chapter* is what was read out of a page. A *version* is a
+chapter's text over a span of time. A *change* is what we found between two versions. An *amendment* is what the
+manual's own log says. The product lives from holding the last two against each other.
+"""
+
+from kb.model.amendments import (
+    Amendment,
+    AmendmentKind,
+    AmendmentLog,
+    ArchiveLink,
+    Edition,
+    KnownEdition,
+    Level,
+    LoggedAmendment,
+    Promise,
+)
+from kb.model.chapters import (
+    CELL_SEPARATOR,
+    Block,
+    BlockKind,
+    Box,
+    BoxKind,
+    Chapter,
+    ChapterKind,
+    Contents,
+    Listing,
+    Section,
+    Span,
+    SpanKind,
+    link_key,
+)
+from kb.model.derived import (
+    Change,
+    ChangeKind,
+    Comparison,
+    Finding,
+    FindingKind,
+    LineShape,
+    ReadingItem,
+    SectionRef,
+    Significance,
+    Stats,
+)
+from kb.model.history import (
+    KnownChapter,
+    Match,
+    Origin,
+    Statement,
+    Version,
+)
+from kb.model.pages import (
+    Check,
+    Outcome,
+    Page,
+    PageRole,
+    Run,
+    RunKind,
+)
+
+__all__ = [
+    "CELL_SEPARATOR",
+    "Amendment",
+    "AmendmentKind",
+    "AmendmentLog",
+    "ArchiveLink",
+    "Block",
+    "BlockKind",
+    "Box",
+    "BoxKind",
+    "Change",
+    "ChangeKind",
+    "Chapter",
+    "ChapterKind",
+    "Check",
+    "Comparison",
+    "Contents",
+    "Edition",
+    "Finding",
+    "FindingKind",
+    "KnownChapter",
+    "KnownEdition",
+    "Level",
+    "LineShape",
+    "Listing",
+    "LoggedAmendment",
+    "Match",
+    "Origin",
+    "Outcome",
+    "Page",
+    "PageRole",
+    "Promise",
+    "ReadingItem",
+    "Run",
+    "RunKind",
+    "Section",
+    "SectionRef",
+    "Significance",
+    "Span",
+    "SpanKind",
+    "Statement",
+    "Stats",
+    "Version",
+    "link_key",
+]

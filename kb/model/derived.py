@@ -1,0 +1,164 @@
+"""What is derived from facts, any time again: changes, findings, the reading list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from kb.model.amendments import Level
+
+
+class ChangeKind(StrEnum):
+    """What happened to a section or block between two versions."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    AMENDED = "amended"
+    MOVED = "moved"
+    RENUMBERED = "renumbered"
+    RETITLED = "retitled"
+    SPLIT = "split"
+    MERGED = "merged"
+
+
+class Significance(StrEnum):
+    """How much a change matters to practice, least first."""
+
+    EDITORIAL = "editorial"
+    REFERENCE = "reference"
+    SUBSTANTIVE = "substantive"
+    DUTY = "duty"
+
+    @property
+    def rank(self) -> int:
+        """0 for editorial."""
+        return list(Significance).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRef:
+    """A section as a change names it: its label before and after (None on the side where it is not), its title."""
+
+    before: str | None
+    after: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineShape:
+    """What of a line counts beside its text, so that a change can be applied without either chapter at hand.
+
+    `block` as in `Change`; `depth` is an item's nesting or a heading's level; `number` is a heading's label, an item's
+    marker or a box's kind; `links` are the keys of the link targets, sorted.
+    """
+
+    block: str
+    depth: int = 0
+    number: str = ""
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What we found between two versions, at one block or section.
+
+    `block` is the kind of block ("heading" for a section's own heading, "minor heading" for one inside a section,
+    "title" for the chapter's title, "box" for the head of a box). `before` and
+    `after` are texts, None on the side where there is nothing; `before_at` and `after_at` are positions in the chapter's
+    lines (`kb.compare.lines`), which make the change applicable. `words` are runs of ("=" | "-" | "+", text).
+    `moved_from` is the heading of the section a moved block came from. `before_shape` and `after_shape` say what of the
+    line counts beside its text.
+
+    A split is several changes with one `before_at`, a merge several with one `after_at`: joined by a space their texts
+    on that side are the one line's.
+    """
+
+    kind: ChangeKind
+    section: SectionRef
+    block: str
+    before: str | None
+    after: str | None
+    before_at: int | None = None
+    after_at: int | None = None
+    words: tuple[tuple[str, str], ...] = ()
+    moved_from: str | None = None
+    significance: Significance = Significance.EDITORIAL
+    reasons: tuple[str, ...] = ()
+    before_shape: LineShape | None = None
+    after_shape: LineShape | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts of words over a whole comparison."""
+
+    words_before: int = 0
+    words_after: int = 0
+    words_added: int = 0
+    words_removed: int = 0
+    words_moved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All changes between two texts, in the order of the newer one, with what they amount to."""
+
+    changes: tuple[Change, ...] = ()
+    stats: Stats = field(default_factory=Stats)
+    significance: Significance = Significance.EDITORIAL
+    summary: str = ""
+
+    @property
+    def identical(self) -> bool:
+        """Whether nothing changed that counts."""
+        return not self.changes
+
+
+class FindingKind(StrEnum):
+    """What the log and the text say of each other."""
+
+    ANNOUNCED = "announced"
+    SILENT = "silent"
+    UNSEEN = "unseen"
+    MISMATCHED = "mismatched"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A log entry and the text held against each other. `says` is the log's side, `shows` the text's side.
+
+    `before_version` and `after_version` are ordinals of the chapter's versions, or of the document's where `document_id`
+    names the one whose change the entry announces. The last line of `evidence` gives the span that was looked at.
+    """
+
+    chapter_id: int | None
+    title: str
+    edition_label: str
+    edition_date: str
+    kind: FindingKind
+    says: str
+    shows: str
+    evidence: tuple[str, ...] = ()
+    amendment_id: int | None = None
+    before_version: int | None = None
+    after_version: int | None = None
+    document_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingItem:
+    """That a chapter should be read again: how urgently, why, which sections, and how long it takes."""
+
+    chapter_id: int
+    slug: str
+    title: str
+    level: Level
+    reasons: tuple[str, ...]
+    sections: tuple[tuple[str, str], ...]
+    minutes: int
+    since: date
+    edition_label: str | None
+    amendment_id: int | None
+    finding: FindingKind | None
+    look_for: str = ""
