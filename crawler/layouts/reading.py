@@ -1,0 +1,86 @@
+"""How a family of sites is to be read: where its text is, and what its addresses mean. Values only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from crawler.addresses import host_of, normalised_url, suffix_of
+from kb.model import PageRole
+
+DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".md"})
+"""The documents we can read. Other files that a manual links (old Word, spreadsheets) stay links."""
+
+NOT_FOLLOWED = (
+    r"/(?:templates|_accessibility|css|js|scripts|images|img|fonts)/"
+    r"|(?:^|/)(?:search|search[-_]results?|print|print[-_](?:view|page)|log-?in|sign-?(?:in|up)|feedback|cookies?"
+    r"|register(?:[-_]for[-_]\w+)?|accessibility(?:[-_]statement)?|site_?map)(?:\.\w+)?(?:/|\?|$)"
+    r"|[?&](?:print|search|q|share)="
+)
+"""Addresses that hold no text of a manual on any site."""
+
+# "2019 Amendments", "Amendments 2016-2018", "Archived amendments", "Amendments & Archives"
+_LOG_TEXT = re.compile(
+    r"^(?:view )?(?:the )?(?:latest |local |shared |archived? |(?:19|20)\d\d )*"
+    r"amendments?(?: (?:&|and) archives?| archive| log| list|[ :,]*(?:19|20)\d\d(?: ?[-–/to]+ ?(?:19|20)?\d\d)?)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one manual's pages promise.
+
+    `hosts` are the places that belong to the manual: a host ("x.proceduresonline.com") or a host with the folder the
+    manual lives in ("proceduresonline.com/bristol/cs"); "www." and letter case do not matter. `main`, `title` are CSS
+    selectors in order of preference, `remove` all apply, `links` picks the links of a contents page. The `_path`
+    patterns are searched in the path (with query) below the manual's folder: other first, then log, contents, chapter.
+    """
+
+    name: str
+    hosts: tuple[str, ...] = ()
+    main: tuple[str, ...] = ("main", "[role=main]", "article", "#content", "body")
+    title: tuple[str, ...] = ("h1",)
+    remove: tuple[str, ...] = ()
+    links: str = "a[href]"
+    other_path: str = NOT_FOLLOWED
+    log_path: str = r"(?:^|[/_-])amendments?(?:[/._-]|$)"
+    contents_path: str = r"(?:^|[/_-])contents?(?:\.\w+)?/?$"
+    chapter_path: str = r"(?:/|\.html?|\.php|\.aspx?|/[^/.]+)$"
+
+    def place_of(self, url: str) -> str | None:
+        """The address's path and query below the manual's folder; None where it does not belong to the manual."""
+        parts = urlsplit(normalised_url(url))
+        path = unquote(parts.path)
+        for host in self.hosts:
+            name, _, folder = host.lower().removeprefix("www.").partition("/")
+            folder = f"/{folder.strip('/')}" if folder.strip("/") else ""
+            if _same_host(name, url, parts.netloc) and f"{path.lower()}/".startswith(f"{folder}/"):
+                return (path[len(folder) :] or "/") + (f"?{parts.query}" if parts.query else "")
+        return None
+
+    def belongs(self, url: str) -> bool:
+        """Whether an address is one of the manual's own."""
+        return self.place_of(url) is not None
+
+
+def _same_host(name: str, url: str, netloc: str) -> bool:
+    return name in (host_of(url), netloc.lower().removeprefix("www."))
+
+
+def role_of(url: str, reading: Reading, text: str = "") -> PageRole:
+    """What the page at an address is in its manual; `text` is that of the link which led there, where there is one.
+
+    The addresses of year archives cannot be foreseen, so a link that calls itself "2019 Amendments" is believed.
+    """
+    place = reading.place_of(url)
+    if place is None or re.search(reading.other_path, place, re.IGNORECASE):
+        return PageRole.OTHER
+    if suffix_of(url) in DOCUMENT_SUFFIXES:
+        return PageRole.DOCUMENT
+    if re.search(reading.log_path, place, re.IGNORECASE) or _LOG_TEXT.match(" ".join(text.split())):
+        return PageRole.LOG
+    if re.search(reading.contents_path, place, re.IGNORECASE):
+        return PageRole.CONTENTS
+    return PageRole.CHAPTER if re.search(reading.chapter_path, place, re.IGNORECASE) else PageRole.OTHER
