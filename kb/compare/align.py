@@ -1,0 +1,236 @@
+"""Which lines of one version are which of the other: sections, then equal lines, then moves, then what is alike.
+
+Each step takes only what the surer ones before it have left: inside paired sections the longest common sequence of
+equal lines; equal lines that stand elsewhere; in the gaps between, lines that are alike, in order; paragraphs that were
+split or merged; and last, longer lines that were moved and edited. Whether a pair *moved* is decided at the end over
+the whole chapter: the heaviest pairs in order stayed, the others moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.compare.lines import BOX, MINOR_HEADING, ROW, Line
+from kb.compare.sections import Stretch, paired, stretches
+from kb.compare.sequences import Spelling, candidates, common, heaviest_chain, shared, similarity
+from kb.compare.vocabulary import STOP_WORDS
+from kb.model import BlockKind
+
+IN_PLACE = 0.40
+"""From this similarity two lines in the same gap are one line, amended."""
+ELSEWHERE = 0.70
+"""From this similarity a line that stands elsewhere was moved and amended."""
+ELSEWHERE_WORDS = 12
+"""Shorter lines are too easily alike by chance to be called moved and amended."""
+EQUAL_ELSEWHERE_WORDS = 4
+"""Shorter lines are only called moved inside their own section."""
+SPLIT = 0.70
+"""From this similarity a line and several together are a split or a merge."""
+FEW_PAIRS = 2_500
+"""Up to so many pairs in a gap all are compared; beyond it only those that share rare words."""
+MANY_LINES = 400
+"""With more leftover lines than this on either side, the search for moved and amended ones keeps to rare words."""
+UNSPLITTABLE = frozenset((ROW, BOX, MINOR_HEADING, BlockKind.CAPTION.value, BlockKind.FIGURE.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Lines that are one: a single one on either side, or several on one of them. `moved` as seen over the chapter."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    moved: bool = False
+
+
+def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
+    """Every line that has a counterpart, with it, in the order of `after`."""
+    work = _Work(before, after)
+    for here, there in work.sections:
+        work.take_equal(here, there)
+    work.take_equal_elsewhere()
+    for here, there in work.sections:
+        work.take_alike(here, there)
+    work.take_alike_elsewhere()
+    return _with_moves(work)
+
+
+class _Work:
+    """The state of one alignment: who is matched with whom so far."""
+
+    def __init__(self, before: Sequence[Line], after: Sequence[Line]) -> None:
+        self.lines = (before, after)
+        words, keys, telling = Spelling(), Spelling(), Spelling()
+        split = [[line.normal.casefold().split() for line in side] for side in self.lines]
+        self.words = [[words.spell(each) for each in side] for side in split]
+        self.keys = [keys.spell((line.block == ROW, line.opens, line.normal) for line in side) for side in self.lines]
+        spelt = [[telling.spell(word for word in each if word not in STOP_WORDS) for each in side] for side in split]
+        cut = [stretches(side, spelt[n], self.keys[n]) for n, side in enumerate(self.lines)]
+        self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
+        self.free = ([True] * len(before), [True] * len(after))
+        self.home = ([-1] * len(before), [-1] * len(after))
+        self.matches: list[Match] = []
+        for number, (here, there) in enumerate(self.sections):
+            self.home[0][here.start : here.stop] = [number] * (here.stop - here.start)
+            self.home[1][there.start : there.stop] = [number] * (there.stop - there.start)
+            self.match((here.start,), (there.start,))
+        for side, every in enumerate(cut):
+            for each in every:  # an opening line without a counterpart section is new or gone, whatever it resembles
+                self.free[side][each.start] = False
+
+    def match(self, before: tuple[int, ...], after: tuple[int, ...]) -> None:
+        """Keep a match."""
+        self.matches.append(Match(before, after))
+        for i in before:
+            self.free[0][i] = False
+        for j in after:
+            self.free[1][j] = False
+
+    def left(self, side: int, start: int = 0, stop: int | None = None) -> list[int]:
+        """The lines of a side not yet matched."""
+        free = self.free[side]
+        return [at for at in range(start, len(free) if stop is None else stop) if free[at]]
+
+    def take_equal(self, here: Stretch, there: Stretch) -> None:
+        """Equal lines in order."""
+        for i, j in common(here.keys, there.keys):
+            self.match((here.start + 1 + i,), (there.start + 1 + j,))
+
+    def take_equal_elsewhere(self) -> None:
+        """Equal lines out of order, in the same section first; only where it is clear which went where."""
+        for inside in (True, False):
+            places = [self._places(side, inside) for side in (0, 1)]
+            for name, here in places[0].items():
+                there = places[1].get(name, [])
+                if len(here) == len(there) and (inside or len(self.words[0][here[0]]) >= EQUAL_ELSEWHERE_WORDS):
+                    for i, j in zip(here, there, strict=True):
+                        self.match((i,), (j,))
+
+    def _places(self, side: int, inside: bool) -> dict[tuple[str, int], list[int]]:
+        places: dict[tuple[str, int], list[int]] = {}
+        for at in self.left(side):
+            home = self.home[side][at]
+            if not inside or home >= 0:
+                places.setdefault((self.keys[side][at], home if inside else 0), []).append(at)
+        return places
+
+    def take_alike(self, here: Stretch, there: Stretch) -> None:
+        """Lines that are alike, in order, in the gaps between matched ones; then what was split or merged."""
+        for before, after in self._gaps(here, there):
+            pairs = self._alike_in(before, after)
+            for i, j in pairs:  # all of them first, so that no split takes a line that has its own counterpart
+                self.free[0][i] = self.free[1][j] = False
+            for i, j in pairs:
+                grown = self._grown(i, j)
+                self.match(*(grown or ((i,), (j,))))
+
+    def _gaps(self, here: Stretch, there: Stretch) -> Iterator[tuple[list[int], list[int]]]:
+        fixed = sorted(
+            (m.before[0], m.after[0]) for m in self.matches_in(here) if there.start <= m.after[0] < there.stop
+        )
+        # Lines that left their order are no borders of gaps.
+        chain = [fixed[k] for k in heaviest_chain([(i, j, 1.0) for i, j in fixed])]
+        for (i, j), (next_i, next_j) in zip(chain, [*chain[1:], (here.stop, there.stop)], strict=True):
+            before, after = self.left(0, i + 1, next_i), self.left(1, j + 1, next_j)
+            if before and after:
+                yield before, after
+
+    def matches_in(self, here: Stretch) -> list[Match]:
+        """The matches whose first line before stands in a stretch."""
+        if self._by_line is None:
+            self._by_line = {match.before[0]: match for match in self.matches}
+        return [self._by_line[i] for i in range(here.start, here.stop) if i in self._by_line]
+
+    _by_line: dict[int, Match] | None = None
+
+    def _alike_in(self, before: list[int], after: list[int]) -> list[tuple[int, int]]:
+        if len(before) * len(after) <= FEW_PAIRS:
+            pairs = [(i, j) for i in before for j in after]
+        else:
+            texts = ([self.words[0][i] for i in before], [self.words[1][j] for j in after])
+            pairs = [(before[i], after[j]) for i, j in candidates(*texts)]
+        scored = []
+        for i, j in pairs:
+            alike = self._alike(i, j, IN_PLACE)
+            if alike:
+                weight = (alike - IN_PLACE / 2) * (len(self.words[0][i]) + len(self.words[1][j]))
+                scored.append((i, j, weight))
+        return [scored[k][:2] for k in heaviest_chain(scored)]
+
+    def _alike(self, i: int, j: int, at_least: float) -> float:
+        """How alike two lines are; rows also by their first cell, which names them."""
+        here, there = self.lines[0][i], self.lines[1][j]
+        if (here.block == ROW) != (there.block == ROW) or (here.block == BOX) != (there.block == BOX):
+            return 0.0
+        alike = similarity(self.words[0][i], self.words[1][j], at_least)
+        if not alike and here.block == ROW:
+            first = here.normal.partition(" |")[0]
+            alike = at_least if first and first == there.normal.partition(" |")[0] else 0.0
+        return alike
+
+    def _grown(self, i: int, j: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+        """The match of two lines widened to the lines beside them, if one was split into or merged from several."""
+        parts = self._parts(i, j, side=1)
+        if len(parts) > 1:
+            return (i,), parts
+        parts = self._parts(j, i, side=0)
+        return (parts, (j,)) if len(parts) > 1 else None
+
+    def _parts(self, whole: int, part: int, side: int) -> tuple[int, ...]:
+        """The lines of `side` around `part` that together make the other side's `whole`."""
+        words = self.words[1 - side][whole]
+        if self.lines[1 - side][whole].block in UNSPLITTABLE:
+            return (part,)
+        first = last = part
+        text = self.words[side][part]
+        for step in (1, -1):
+            at = part + step
+            while 0 <= at < len(self.free[side]) and self.free[side][at] and self._splittable(side, at):
+                wider = text + self.words[side][at] if step > 0 else self.words[side][at] + text
+                if shared(wider, words) - shared(text, words) < 0.6 * len(self.words[side][at]):
+                    break
+                text, first, last = wider, min(first, at), max(last, at)
+                at += step
+        return tuple(range(first, last + 1)) if similarity(text, words, SPLIT) else (part,)
+
+    def _splittable(self, side: int, at: int) -> bool:
+        return self.lines[side][at].block not in UNSPLITTABLE and bool(self.words[side][at])
+
+    def take_alike_elsewhere(self) -> None:
+        """Longer lines that stand elsewhere and were amended, the most alike first."""
+        here, there = ([at for at in self.left(s) if len(self.words[s][at]) >= ELSEWHERE_WORDS] for s in (0, 1))
+        if max(len(here), len(there)) > MANY_LINES or len(here) * len(there) > FEW_PAIRS:
+            texts = ([self.words[0][i] for i in here], [self.words[1][j] for j in there])
+            pairs = [(here[i], there[j]) for i, j in candidates(*texts)]
+        else:
+            pairs = [(i, j) for i in here for j in there]
+        scored = sorted((-self._alike(i, j, ELSEWHERE), i, j) for i, j in pairs)
+        for score, i, j in scored:
+            if score and self.free[0][i] and self.free[1][j]:
+                self.match((i,), (j,))
+
+
+def _with_moves(work: _Work) -> tuple[Match, ...]:
+    """The matches in the order of `after`, with whether they moved: sections first, then what stands in them."""
+    matches = sorted(work.matches, key=lambda match: match.after)
+    weights = [1.0 + sum(len(work.words[0][i]) for i in match.before) for match in matches]
+    stayed = _sections_that_stayed(work, matches, weights)
+    # A section that stayed keeps its place whatever its text did.
+    firm = sum(weights)
+    pairs = [
+        (match.before[0], match.after[0], weight + firm if match.before[0] in stayed else weight)
+        for match, weight in zip(matches, weights, strict=True)
+    ]
+    chain = set(heaviest_chain(pairs))
+    return tuple(Match(match.before, match.after, at not in chain) for at, match in enumerate(matches))
+
+
+def _sections_that_stayed(work: _Work, matches: Sequence[Match], weights: Sequence[float]) -> set[int]:
+    """The opening lines (before) of the sections that kept their order, the heaviest of them."""
+    own = [1.0] * len(work.sections)
+    for match, weight in zip(matches, weights, strict=True):
+        home = work.home[0][match.before[0]]
+        if home >= 0 and home == work.home[1][match.after[0]]:
+            own[home] += weight
+    pairs = [(here.start, there.start, own[at]) for at, (here, there) in enumerate(work.sections)]
+    return {pairs[k][0] for k in heaviest_chain(pairs)}

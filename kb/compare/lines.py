@@ -1,0 +1,141 @@
+"""A chapter as a flat sequence of comparable lines: what every comparison is made on, and positions count in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kb.model import Block, BlockKind, Box, BoxKind, Chapter, LineShape, Section, link_key
+from kb.text import normalised
+
+TITLE = "title"
+HEADING = "heading"
+BOX = "box"
+MINOR_HEADING = "minor heading"
+ROW = BlockKind.ROW.value
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The section (or box) a line stands in. The chapter's title stands in none: all three are ""."""
+
+    label: str = ""
+    title: str = ""
+    anchor: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Label and title as one line, as a reader would cite the section."""
+        return " ".join(part for part in (self.label, self.title) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The smallest thing that can change: a title, the head of a box, a heading, a block.
+
+    `text` is as printed (a heading with its label); `normal` is what is compared: blind to typography, a heading
+    without its label, and "" for the head of a box, whose wording does not count. `marker` is an item's numbering as
+    printed; `header` and `table` are those of a row. Everything that counts is in `shape` and `normal`, and so in
+    `digest`.
+    """
+
+    place: Place
+    text: str
+    normal: str
+    shape: LineShape
+    marker: str = ""
+    header: bool = False
+    table: int = 0
+
+    @property
+    def block(self) -> str:
+        """The kind of block, as in `Change.block`."""
+        return self.shape.block
+
+    @property
+    def opens(self) -> bool:
+        """Whether the line begins a new stretch: the title, a box or a section."""
+        return self.shape.block in (TITLE, BOX, HEADING)
+
+    @property
+    def content(self) -> tuple[str, LineShape, str]:
+        """What has to be the same for two lines to be the same: text, shape, and the label of the section."""
+        return (self.normal, self.shape, normalised(self.place.label))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over text and shape."""
+        shape = self.shape
+        content = (self.normal, shape.block, shape.depth, shape.number, shape.links)
+        return hashlib.sha256(repr(content).encode("utf-8")).hexdigest()
+
+
+def lines(chapter: Chapter) -> tuple[Line, ...]:
+    """The chapter's title, boxes (but not the amendment box) and sections as lines, in the order of the page."""
+    return tuple(_lines(chapter))
+
+
+def _lines(chapter: Chapter) -> Iterator[Line]:
+    yield Line(Place(), chapter.title, normalised(chapter.title), LineShape(TITLE))
+    for box in chapter.boxes:
+        if box.kind is not BoxKind.AMENDMENT:
+            yield from _box_lines(box)
+    for section in chapter.sections:
+        yield from _section_lines(section)
+
+
+def _box_lines(box: Box) -> Iterator[Line]:
+    place = Place("", box.title, f"box-{box.kind.value}")
+    yield Line(place, box.title, "", LineShape(BOX, 0, box.kind.value))
+    for block in box.blocks:
+        yield _block_line(place, block)
+
+
+def _section_lines(section: Section) -> Iterator[Line]:
+    # The text before the first heading has an empty heading, so that it never runs on from the last box.
+    if section.blocks or section.heading:
+        place = Place(section.label, section.title, section.anchor)
+        shape = LineShape(HEADING, section.level, normalised(section.label))
+        yield Line(place, section.heading, normalised(section.title), shape)
+        for block in section.blocks:
+            yield _block_line(place, block)
+
+
+def _block_line(place: Place, block: Block) -> Line:
+    kind = MINOR_HEADING if block.kind is BlockKind.HEADING else block.kind.value
+    links = tuple(sorted(link_key(span.target or "") for span in block.links))
+    shape = LineShape(kind, block.depth, normalised(block.marker), links)
+    return Line(place, block.text, normalised(block.text), shape, block.marker, block.header, block.table)
+
+
+def line_of(text: str, shape: LineShape) -> Line:
+    """The line a change describes; its place is not known from the change alone (see `placed`)."""
+    normal = normalised(text)
+    if shape.block == HEADING and shape.number:
+        normal = normal[len(shape.number) :].lstrip()
+    elif shape.block == BOX:
+        normal = ""
+    return Line(Place(), text, normal, shape, marker="" if shape.block in (HEADING, BOX) else shape.number)
+
+
+def placed(made: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, each standing in the section whose heading precedes it."""
+    result = []
+    place = Place()
+    for line in made:
+        if line.opens:
+            place = _opened(line)
+        result.append(line if line.place == place else replace(line, place=place))
+    return tuple(result)
+
+
+def _opened(line: Line) -> Place:
+    if line.block == TITLE:
+        return Place()
+    if line.block == BOX:
+        return Place("", line.text, f"box-{line.shape.number}")
+    if line.place.heading == line.text:
+        return line.place
+    label = line.shape.number
+    return Place(label, line.text.removeprefix(label).strip() if line.text.startswith(label) else line.normal)

@@ -1,0 +1,178 @@
+"""A comparison laid out for reading: every line of both texts in one column, changed ones with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kb.compare.align import Match
+from kb.compare.lines import HEADING, Line, lines
+from kb.compare.order import matches_of, steps
+from kb.compare.words import Run
+from kb.model import Change, ChangeKind, Chapter, Comparison, Significance
+
+
+class RowState(StrEnum):
+    """What happened to a row."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+    AMENDED = "amended"
+    """Also where only a number, a link or the layout changed; `kind` and `reasons` say which."""
+    MOVED_TO = "moved-to"
+    MOVED_FROM = "moved-from"
+
+
+@dataclass(frozen=True, slots=True)
+class RedlineRow:
+    """A line of the redline.
+
+    `kind` is the kind of block as in `Change.block`; `section` the heading it stands under (where it was, for rows that
+    are gone) and `anchor` that section's; `marker` an item's number as printed, `marker_before` where it differs.
+    `words` are runs of ("=" | "-" | "+", text); `before_words` and `after_words` those of one side. `move` joins the
+    two ends of a moved line; `change` is the change's place in the comparison, None for unchanged rows. `before_at` and
+    `after_at` are positions in the lines of either text.
+
+    The rows that are not added or moved here, without "+" runs, are the old text in its order; the rows that are not
+    removed or moved away, without "-" runs, the new. A split or merged line takes a row for each of its parts.
+    """
+
+    state: RowState
+    kind: str
+    depth: int
+    words: tuple[Run, ...]
+    section: str = ""
+    anchor: str = ""
+    marker: str = ""
+    marker_before: str = ""
+    header: bool = False
+    table: int = 0
+    move: str = ""
+    change: int | None = None
+    change_kind: ChangeKind | None = None
+    significance: Significance = Significance.EDITORIAL
+    reasons: tuple[str, ...] = ()
+    before_at: int | None = None
+    after_at: int | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything happened to this row."""
+        return self.state is not RowState.SAME
+
+    @property
+    def before_words(self) -> tuple[Run, ...]:
+        """What the old text reads here."""
+        return tuple(run for run in self.words if run[0] != "+")
+
+    @property
+    def after_words(self) -> tuple[Run, ...]:
+        """What the new text reads here."""
+        return tuple(run for run in self.words if run[0] != "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Collapsed:
+    """Unchanged rows left out for now."""
+
+    rows: tuple[RedlineRow, ...]
+
+
+def redline(before: Chapter, after: Chapter, comparison: Comparison) -> tuple[RedlineRow, ...]:
+    """The comparison's rows in the order of the new text; what is gone stands at its old place."""
+    sheet = _Sheet(lines(before), lines(after), comparison.changes)
+    matches = matches_of(comparison.changes, len(sheet.before), len(sheet.after))
+    rows: list[RedlineRow] = []
+    for here, there, match in steps(matches, len(sheet.before), len(sheet.after)):
+        rows.extend(_rows(sheet, here, there, match))
+    # The text before the first heading has an empty heading, which nobody can read.
+    return tuple(row for row in rows if row.words or row.kind != HEADING)
+
+
+class _Sheet:
+    """Both texts and where each change belongs."""
+
+    def __init__(self, before: Sequence[Line], after: Sequence[Line], changes: Sequence[Change]) -> None:
+        self.before, self.after, self.changes = before, after, changes
+        self.at: dict[tuple[int | None, int | None], int] = {
+            (change.before_at, change.after_at): number for number, change in enumerate(changes)
+        }
+        moves = [number for number, change in enumerate(changes) if change.moved_from is not None]
+        self.moves = {number: str(place) for place, number in enumerate(moves, 1)}
+
+
+def _rows(sheet: _Sheet, here: Sequence[int], there: Sequence[int], match: Match | None) -> Iterator[RedlineRow]:
+    if match is None:
+        yield _row(sheet, here[0] if here else None, there[0] if there else None)
+        return
+    for i in match.before:
+        for j in match.after:
+            if here and there:
+                yield _row(sheet, i, j)
+            else:
+                yield _row(sheet, i, j, RowState.MOVED_FROM if here else RowState.MOVED_TO)
+
+
+def _row(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | None = None) -> RedlineRow:
+    number = sheet.at.get((i, j))
+    change = None if number is None else sheet.changes[number]
+    shown_before = j is None or moved is RowState.MOVED_FROM
+    line = sheet.before[i or 0] if shown_before else sheet.after[j or 0]
+    old_marker = sheet.before[i].marker if i is not None and not shown_before else line.marker
+    return RedlineRow(
+        state=_state(change, moved),
+        kind=line.block,
+        depth=line.shape.depth,
+        words=_words(change, line, moved),
+        section=line.place.heading,
+        anchor=line.place.anchor,
+        marker=line.marker,
+        marker_before=old_marker if old_marker != line.marker else "",
+        header=line.header,
+        table=line.table,
+        move=sheet.moves.get(number, "") if number is not None else "",
+        change=number,
+        change_kind=change.kind if change else None,
+        significance=change.significance if change else Significance.EDITORIAL,
+        reasons=change.reasons if change else (),
+        before_at=None if moved is RowState.MOVED_TO else i,
+        after_at=None if moved is RowState.MOVED_FROM else j,
+    )
+
+
+def _state(change: Change | None, moved: RowState | None) -> RowState:
+    if moved or change is None:
+        return moved or RowState.SAME
+    return {ChangeKind.ADDED: RowState.ADDED, ChangeKind.REMOVED: RowState.REMOVED}.get(change.kind, RowState.AMENDED)
+
+
+def _words(change: Change | None, line: Line, moved: RowState | None) -> tuple[Run, ...]:
+    if change is None:
+        return (("=", line.text),) if line.text else ()
+    if moved is RowState.MOVED_FROM:
+        return tuple(run for run in change.words if run[0] != "+")
+    return change.words
+
+
+def collapsed(rows: Sequence[RedlineRow], context: int = 2) -> tuple[RedlineRow | Collapsed, ...]:
+    """The rows with those further than `context` rows from any change left out; a change keeps its heading in sight."""
+    keep = [False] * len(rows)
+    heading = None
+    for at, row in enumerate(rows):
+        heading = at if row.kind == HEADING else heading
+        if row.changed:
+            start, stop = max(0, at - context), min(len(rows), at + context + 1)
+            keep[start:stop] = [True] * (stop - start)
+            keep[at if heading is None else heading] = True
+    made: list[RedlineRow | Collapsed] = []
+    hidden: list[RedlineRow] = []
+    for kept, row in zip(keep, rows, strict=True):
+        if kept:
+            made += [Collapsed(tuple(hidden))] if hidden else []
+            made.append(row)
+            hidden = []
+        else:
+            hidden.append(row)
+    return (*made, Collapsed(tuple(hidden))) if hidden else tuple(made)

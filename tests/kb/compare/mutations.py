@@ -1,0 +1,103 @@
+"""Chapters and mutations of them, for properties that must hold whatever changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from kb.model import Block, BlockKind, Box, BoxKind, Chapter, Section, Span, SpanKind
+from tests.builders import with_own_anchors
+
+VOCABULARY = (
+    "the child must may not visit within 5 working days 10 school “plan” – review manager Section 4.2 £50 carer it’s "
+    "under 16 and/or … police, x|y | form. record: (home) s.47"
+)
+WORDS = VOCABULARY.split()
+KINDS = [kind for kind in BlockKind if kind is not BlockKind.ROW]
+TITLES = ["Scope", "Aims", "Visits", "Reviews", "Contacts", ""]
+
+words = st.lists(st.sampled_from(WORDS), min_size=0, max_size=14).map(" ".join)
+cells = st.lists(words, min_size=1, max_size=3).map(" | ".join)
+
+
+@st.composite
+def made_blocks(draw: st.DrawFn) -> Block:
+    """Any block, sometimes with a link."""
+    kind = draw(st.sampled_from([BlockKind.PARAGRAPH] * 3 + [BlockKind.ITEM, BlockKind.ROW, *KINDS]))
+    text = draw(cells if kind is BlockKind.ROW else words)
+    linked = text and draw(st.booleans())
+    target = draw(st.sampled_from(["https://a.org/x", "https://a.org/y", "http://www.b.org/"]))
+    spans = (Span(SpanKind.LINK, 0, len(text), target),) if linked else ()
+    item = kind is BlockKind.ITEM
+    marker = draw(st.sampled_from(["", "a.", "b."])) if item else ""
+    return Block(kind, text, depth=draw(st.integers(1, 2)) if item else 0, marker=marker, spans=spans)
+
+
+blocks = st.lists(made_blocks(), max_size=5).map(tuple)
+
+
+@st.composite
+def made_sections(draw: st.DrawFn) -> Section:
+    """Any section; one without label and title is at level 0."""
+    label, title = draw(st.sampled_from(["", "1", "2", "2.1", "Appendix A"])), draw(st.sampled_from(TITLES))
+    level = draw(st.integers(1, 3)) if label or title else 0
+    return Section(label, title, level, f"{label}-{title}", draw(blocks))
+
+
+@st.composite
+def chapters(draw: st.DrawFn) -> Chapter:
+    """Any chapter."""
+    sections = draw(st.lists(made_sections(), max_size=4))
+    kinds = draw(st.lists(st.sampled_from(list(BoxKind)), max_size=2))
+    boxes = tuple(Box(kind, kind.value.title(), draw(blocks)) for kind in kinds)
+    return Chapter(draw(words) or "A chapter", "https://m.example/", tuple(with_own_anchors(sections)), boxes)
+
+
+@st.composite
+def mutated(draw: st.DrawFn, chapter: Chapter) -> Chapter:
+    """The chapter after a few edits of the kinds that manuals see."""
+    sections = list(chapter.sections)
+    for _ in range(draw(st.integers(1, 4))):
+        if not sections:
+            break
+        at = draw(st.integers(0, len(sections) - 1))
+        edit = draw(st.sampled_from(["drop", "move", "rename", "renumber", "blocks", "blocks", "blocks", "new"]))
+        if edit == "drop":
+            del sections[at]
+        elif edit == "move":
+            sections.insert(draw(st.integers(0, len(sections) - 1)), sections.pop(at))
+        elif edit == "rename":
+            sections[at] = replace(sections[at], title=draw(st.sampled_from(TITLES)))
+        elif edit == "renumber":
+            sections[at] = replace(sections[at], label=draw(st.sampled_from(["1", "2", "3", ""])))
+        elif edit == "new":
+            sections.insert(at, draw(made_sections()))
+        else:
+            sections[at] = replace(sections[at], blocks=tuple(draw(mutated_blocks(sections[at].blocks))))
+    return replace(chapter, sections=tuple(with_own_anchors(sections)))
+
+
+@st.composite
+def mutated_blocks(draw: st.DrawFn, before: tuple[Block, ...]) -> list[Block]:
+    """The blocks after one edit."""
+    made = list(before)
+    at = draw(st.integers(0, max(len(made) - 1, 0)))
+    edit = draw(st.sampled_from(["insert", "drop", "move", "words", "split", "merge"]))
+    if edit == "insert" or not made:
+        made.insert(at, draw(made_blocks()))
+    elif edit == "drop":
+        del made[at]
+    elif edit == "move":
+        made.insert(draw(st.integers(0, len(made) - 1)), made.pop(at))
+    elif edit == "merge" and at + 1 < len(made):
+        made[at : at + 2] = [replace(made[at], text=f"{made[at].text} {made[at + 1].text}".strip(), spans=())]
+    else:
+        pieces = made[at].text.split()
+        cut = draw(st.integers(0, len(pieces)))
+        left, right = " ".join(pieces[:cut]), " ".join(pieces[cut:])
+        if edit == "split":
+            made[at : at + 1] = [replace(made[at], text=left, spans=()), replace(made[at], text=right, spans=())]
+        else:
+            made[at] = replace(made[at], text=f"{left} {draw(words)} {right}".strip(), spans=())
+    return made

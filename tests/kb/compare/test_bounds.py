@@ -1,0 +1,149 @@
+"""Monsters: inputs on which a naive comparison takes minutes. Still right, perhaps coarser, and soon done."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+
+import pytest
+
+from kb.compare import Collapsed, apply_changes, collapsed, compare_chapters, lines, redline, revert_changes
+from kb.model import Block, BlockKind, Chapter, Section
+
+SECONDS = 2.0
+"""CPU for one comparison, on a machine that counts to three million in `PACE` seconds. Half of it is the worst here."""
+PACE = 0.15
+
+
+def allowed() -> float:
+    """The bound on this machine, as busy as it is."""
+    start = time.process_time()
+    count = 0
+    for number in range(3_000_000):
+        count += number % 7
+    return SECONDS * max(1.0, (time.process_time() - start) / PACE)
+
+
+def of_blocks(texts: list[str], kind: BlockKind = BlockKind.PARAGRAPH) -> Chapter:
+    """A chapter of one section with these texts as blocks."""
+    blocks = tuple(Block(kind, text, depth=1 if kind is BlockKind.ITEM else 0) for text in texts)
+    return Chapter("Monster", "https://m.example/", (Section("1", "All", 1, "all", blocks),))
+
+
+def paragraph(vocabulary: int, stops: bool) -> tuple[Chapter, Chapter]:
+    """A paragraph of 20,000 words with every fortieth changed."""
+    dice = random.Random(vocabulary)
+    words = [f"w{dice.randrange(vocabulary)}{'.' if stops and not at % 15 else ''}" for at in range(20_000)]
+    changed = ["new" if at % 40 == 7 else word for at, word in enumerate(words)]
+    return of_blocks([" ".join(words)]), of_blocks([" ".join(changed)])
+
+
+def equal_lines() -> tuple[Chapter, Chapter]:
+    """3,000 equal lines, every tenth gone."""
+    return of_blocks(["None"] * 3_000, BlockKind.ITEM), of_blocks(["None"] * 2_700, BlockKind.ITEM)
+
+
+def equal_lines_between() -> tuple[Chapter, Chapter]:
+    """3,000 equal lines with others strewn between, at other places in the newer text."""
+    before = ["None" if at % 10 else f"Item {at}" for at in range(3_000)]
+    after = ["None" if at % 7 else f"Item {at}" for at in range(3_000)]
+    return of_blocks(before, BlockKind.ITEM), of_blocks(after, BlockKind.ITEM)
+
+
+def shuffled() -> tuple[Chapter, Chapter]:
+    """5,000 items in another order."""
+    items = [f"Item {at} of the list of things to bring along" for at in range(5_000)]
+    other = items[:]
+    random.Random(1).shuffle(other)
+    return of_blocks(items, BlockKind.ITEM), of_blocks(other, BlockKind.ITEM)
+
+
+def shuffled_and_amended() -> tuple[Chapter, Chapter]:
+    """2,000 paragraphs in another order, each amended."""
+    items = [
+        f"Paragraph {at} of the list of things that a child may want to bring along on the day" for at in range(2_000)
+    ]
+    other = [f"{item} again" for item in items]
+    random.Random(2).shuffle(other)
+    return of_blocks(items), of_blocks(other)
+
+
+def rewritten() -> tuple[Chapter, Chapter]:
+    """2,000 paragraphs, all replaced by others of the same vocabulary."""
+    dice = random.Random(3)
+
+    def text() -> str:
+        return " ".join(f"w{dice.randrange(3_000)}" for _ in range(40))
+
+    return of_blocks([text() for _ in range(2_000)]), of_blocks([text() for _ in range(2_000)])
+
+
+def many_sections() -> tuple[Chapter, Chapter]:
+    """2,000 sections of one title in another order."""
+    dice = random.Random(4)
+    made = [
+        Section(str(at), "Aims", 1, f"s{at}", (Block(BlockKind.PARAGRAPH, f"Aim number {at} is this."),))
+        for at in range(2_000)
+    ]
+    other = made[:]
+    dice.shuffle(other)
+    return Chapter("M", "https://m.example/", tuple(made)), Chapter("M", "https://m.example/", tuple(other))
+
+
+def no_words() -> tuple[Chapter, Chapter]:
+    """A paragraph of one word repeated, some in capitals."""
+    return of_blocks([" ".join(["no"] * 20_000)]), of_blocks(
+        [" ".join(["NO" if at % 9 == 0 else "no" for at in range(19_000)])]
+    )
+
+
+MONSTERS: list[Callable[[], tuple[Chapter, Chapter]]] = [
+    lambda: paragraph(5_000, stops=True),
+    lambda: paragraph(40, stops=False),
+    equal_lines,
+    equal_lines_between,
+    shuffled,
+    shuffled_and_amended,
+    rewritten,
+    many_sections,
+    no_words,
+]
+NAMES = "paragraph small-vocabulary equal equal-between shuffled amended rewritten sections one-word"
+
+
+@pytest.mark.parametrize("monster", MONSTERS, ids=NAMES.split())
+def test_monsters_are_compared_right_and_in_time(monster: Callable[[], tuple[Chapter, Chapter]]) -> None:
+    """Either version comes back from the changes, and the comparison takes less than the bound."""
+    before, after = monster()
+    start = time.process_time()
+    comparison = compare_chapters(before, after)
+    spent = time.process_time() - start
+    here, there = lines(before), lines(after)
+    assert [line.content for line in apply_changes(here, comparison)] == [line.content for line in there]
+    assert [line.content for line in revert_changes(there, comparison)] == [line.content for line in here]
+    assert spent < allowed()
+
+
+def test_shuffled_items_are_moved_not_rewritten() -> None:
+    """Of items in another order each is either where it was or moved; none is called new or gone."""
+    before, after = shuffled()
+    comparison = compare_chapters(before, after)
+    assert {change.kind.value for change in comparison.changes} == {"moved"}
+    assert comparison.stats.words_added == comparison.stats.words_removed == 0
+
+
+def test_a_long_paragraph_is_marked_word_by_word() -> None:
+    """Also in a paragraph of 20,000 words only what changed is marked."""
+    comparison = compare_chapters(*paragraph(5_000, stops=True))
+    assert comparison.stats.words_added == comparison.stats.words_removed == 500
+
+
+def test_a_long_redline_folds() -> None:
+    """What is unchanged is left out but for its neighbours."""
+    before = of_blocks([f"Paragraph {at}." for at in range(3_000)])
+    after = of_blocks([f"Paragraph {at}." for at in range(3_000) if at != 1_500])
+    rows = collapsed(redline(before, after, compare_chapters(before, after)), context=2)
+    assert [len(row.rows) if isinstance(row, Collapsed) else row.state.value for row in rows] == [
+        *(1, "same", 1_498, "same", "same", "removed", "same", "same", 1_497)
+    ]

@@ -1,0 +1,91 @@
+"""Redlines: rows for templates and for the terminal."""
+
+from __future__ import annotations
+
+from kb.compare import Collapsed, RowState, collapsed, compare_chapters, comparison_as_text, redline
+from kb.model import ChangeKind, Significance
+from tests.builders import chapter
+
+P1 = "The allocated worker sees the child alone and writes down what the child has said about home."
+P2 = "A note of the meeting is sent to everyone who was invited, also to those who could not come."
+P3 = "Where a family moves to another area the file is passed on and the new area confirms receipt."
+
+BEFORE = chapter(f"1 A: {P1} / {P2} / Gone for good.", "2 B: Visit within 7 days. / | Who | When / a) first")
+AFTER = chapter(f"1 A: {P2} / {P1}", "3 B: Visit within 5 days. / | Who | When / New here. / b) first")
+ROWS = redline(BEFORE, AFTER, compare_chapters(BEFORE, AFTER))
+
+
+def test_rows_stand_in_the_order_of_the_new_text() -> None:
+    """Rows follow the new text; what is gone or moved away stands at its old place."""
+    assert [(row.state.value, row.kind) for row in ROWS] == [
+        ("same", "title"),
+        ("same", "heading"),
+        ("moved-from", "paragraph"),
+        ("same", "paragraph"),
+        ("removed", "paragraph"),
+        ("moved-to", "paragraph"),
+        ("amended", "heading"),
+        ("amended", "paragraph"),
+        ("same", "row"),
+        ("added", "paragraph"),
+        ("amended", "item"),
+    ]
+
+
+def test_both_ends_of_a_move_know_each_other() -> None:
+    """A moved line's two rows carry one move number, which no other row has."""
+    ends = [row for row in ROWS if row.move]
+    assert {row.state for row in ends} == {RowState.MOVED_TO, RowState.MOVED_FROM}
+    assert len({row.move for row in ends}) == 1
+
+
+def test_a_row_says_what_why_and_where() -> None:
+    """A changed row has its words, its change, why it matters, and its section."""
+    row = next(row for row in ROWS if row.significance is Significance.DUTY)
+    assert row.words == (("=", "Visit within "), ("-", "7 days"), ("+", "5 days"), ("=", "."))
+    assert row.before_words == (("=", "Visit within "), ("-", "7 days"), ("=", "."))
+    assert row.after_words == (("=", "Visit within "), ("+", "5 days"), ("=", "."))
+    assert row.change_kind is ChangeKind.AMENDED
+    assert row.reasons == ("time limit 7 → 5 days",)
+    assert (row.section, row.anchor) == ("3 B", "3-b")
+
+
+def test_a_renumbered_heading_and_item_show_both_numbers() -> None:
+    """A heading's number is among its words; an item's old marker stands beside the new."""
+    heading = next(row for row in ROWS if row.kind == "heading" and row.changed)
+    assert heading.words == (("-", "2"), ("+", "3"), ("=", " B"))
+    item = ROWS[-1]
+    assert (item.marker_before, item.marker, item.state) == ("a.", "b.", RowState.AMENDED)
+
+
+def test_folding_keeps_context_and_headings() -> None:
+    """Rows near a change stay, and the heading above it; everything else folds and can be unfolded."""
+    before = chapter("1 A: " + " / ".join(f"Line {at} of text." for at in range(20)), "2 B: Text.")
+    after = chapter("1 A: " + " / ".join(f"Line {at} of text." for at in range(20) if at != 10), "2 B: Text.")
+    rows = redline(before, after, compare_chapters(before, after))
+    folded = collapsed(rows, context=1)
+    assert [len(row.rows) if isinstance(row, Collapsed) else row.kind for row in folded] == [
+        *(1, "heading", 9, "paragraph", "paragraph", "paragraph", 10)
+    ]
+    unfolded = [each for row in folded for each in (row.rows if isinstance(row, Collapsed) else (row,))]
+    assert tuple(unfolded) == rows
+
+
+def test_nothing_changed_folds_to_one() -> None:
+    """A comparison without changes is one folded stretch."""
+    rows = redline(BEFORE, BEFORE, compare_chapters(BEFORE, BEFORE))
+    assert collapsed(rows) == (Collapsed(rows),)
+
+
+def test_text_for_the_terminal() -> None:
+    """Every change has a sign without colour; with colour the same text is painted."""
+    plain = comparison_as_text(ROWS)
+    assert "~ Visit within [-7 days-]{+5 days+}.\n    duty: time limit 7 → 5 days" in plain
+    assert "- Gone for good." in plain
+    assert "+ New here." in plain
+    assert "see move 1" in plain
+    assert "[-a.-]{+b.+} first" in plain
+    painted = comparison_as_text(ROWS, colour=True)
+    for code in ("\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[1m", "\x1b[0m"):
+        painted = painted.replace(code, "")
+    assert painted == plain

@@ -1,0 +1,110 @@
+"""What must hold whatever changed: the changes give either version back, and the redline both."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.compare import (
+    RowState,
+    apply_changes,
+    compare_chapters,
+    comparison_as_json,
+    comparison_as_text,
+    comparison_from_json,
+    lines,
+    redline,
+    revert_changes,
+)
+from kb.compare.changes import side_of
+from kb.model import Chapter
+from kb.text import normalised
+from tests.kb.compare.mutations import chapters, mutated
+
+PAIRS = st.one_of(
+    st.tuples(chapters(), chapters()), chapters().flatmap(lambda one: st.tuples(st.just(one), mutated(one)))
+)
+
+
+@given(PAIRS)
+@settings(max_examples=80, deadline=None)
+def test_the_changes_give_either_version_back(pair: tuple[Chapter, Chapter]) -> None:
+    """Applied to the old lines the changes (read back from JSON) give the new, reverted from the new the old."""
+    before, after = pair
+    comparison = compare_chapters(before, after)
+    read = comparison_from_json(json.loads(json.dumps(comparison_as_json(comparison))))
+    assert read == comparison
+    here, there = lines(before), lines(after)
+    assert [line.content for line in apply_changes(here, read)] == [line.content for line in there]
+    assert [line.content for line in revert_changes(there, read)] == [line.content for line in here]
+
+
+@given(PAIRS)
+@settings(max_examples=80, deadline=None)
+def test_the_redline_gives_either_version_back(pair: tuple[Chapter, Chapter]) -> None:
+    """Without what was added the rows read as the old text in its order, without what was removed as the new."""
+    before, after = pair
+    rows = redline(before, after, compare_chapters(before, after))
+    old, new = {}, {}
+    for row in rows:
+        if row.state not in (RowState.ADDED, RowState.MOVED_TO):
+            old.setdefault(row.before_at, []).append(side_of(row.words, "-"))
+        if row.state not in (RowState.REMOVED, RowState.MOVED_FROM):
+            new.setdefault(row.after_at, []).append(side_of(row.words, "+"))
+    for version, read in ((before, old), (after, new)):
+        expected = [(at, normalised(line.text)) for at, line in enumerate(lines(version))]
+        made = [(at, normalised(" ".join(texts))) for at, texts in read.items()]
+        assert [pair for pair in made if pair[1]] == [
+            pair for pair in expected if pair[1] and _is_shown(version, pair[0])
+        ]
+
+
+def _is_shown(version: Chapter, at: int) -> bool:
+    return bool(lines(version)[at].text)
+
+
+def without_empty_opening(version: Chapter) -> Chapter:
+    """The chapter without sections that have neither heading nor text, which no reader sees."""
+    return replace(version, sections=tuple(each for each in version.sections if each.heading or each.blocks))
+
+
+@given(PAIRS)
+@settings(max_examples=80, deadline=None)
+def test_identical_means_one_digest(pair: tuple[Chapter, Chapter]) -> None:
+    """Two versions are identical exactly when they have one digest; a change never comes without a summary."""
+    before, after = (without_empty_opening(version) for version in pair)
+    comparison = compare_chapters(before, after)
+    same = before.digest == after.digest
+    assert same is ([line.digest for line in lines(before)] == [line.digest for line in lines(after)])
+    assert comparison.identical is same
+    assert bool(comparison.summary) is not same
+    assert comparison_as_text(redline(before, after, comparison)).count("\n") >= len(lines(after)) - 1
+
+
+@given(chapters())
+@settings(max_examples=40, deadline=None)
+def test_a_chapter_against_itself(one: Chapter) -> None:
+    """Comparing a chapter with itself finds nothing, and its redline is the chapter."""
+    comparison = compare_chapters(one, one)
+    assert comparison.identical
+    assert comparison.summary == ""
+    assert all(row.state is RowState.SAME for row in redline(one, one, comparison))
+
+
+@given(PAIRS)
+@settings(max_examples=60, deadline=None)
+def test_every_line_is_told_once(pair: tuple[Chapter, Chapter]) -> None:
+    """Words before and after add up: what stayed, moved, came and went is every word of both versions."""
+    before, after = pair
+    comparison = compare_chapters(before, after)
+    rows = redline(before, after, comparison)
+    changed = [row for row in rows if row.changed]
+    assert {row.change for row in changed} <= set(range(len(comparison.changes)))
+    for number, change in enumerate(comparison.changes):
+        if change.before or change.after:
+            expected = 2 if change.moved_from is not None else 1
+            shown = [row for row in changed if row.change == number]
+            assert len(shown) == expected or not (change.before and change.after), change
