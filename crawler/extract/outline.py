@@ -66,7 +66,7 @@ class _Outline:
             self._current.append(self._in_place(piece))
 
     def _in_place(self, block: Block) -> Block:
-        """Whether text is a note is told by the element in one layout and by a heading in another: one kind for both."""
+        """Whether text is a note is told by the element in one layout, by a heading in another: one kind for both."""
         if self._in_box() and block.kind is BlockKind.NOTE:
             return replace(block, kind=BlockKind.PARAGRAPH)
         noted = self._noting and not self._in_box() and block.kind is BlockKind.PARAGRAPH

@@ -134,6 +134,7 @@ _FURNITURE = _whole(
     r"(?:is|are|was|were|has|have|will)\b.*",
     r"(?:please )?(?:find|see) below.*|welcome to .*",
     r"all polic(?:y|ies) (?:is|are) up ?to ?date.*",
+    r"(?:view (?:the )?|back to (?:the )?)?(?:latest|current|newest) (?:amendments?|updates?)",
     r"none|n/a|no (?:updates|amendments|changes)(?: (?:this|in|for|at|to report)\b.*)?",
 )
 _CAPTION = re.compile(r"caption\s*:\s*", re.IGNORECASE)
@@ -142,7 +143,9 @@ _CAPTION = re.compile(r"caption\s*:\s*", re.IGNORECASE)
 def mark_of(line: Line, year: str | None = None) -> Mark | None:
     """The line as a mark, or None where it may be an entry or a part of one. `year` is that of a year heading above."""
     text = normalised(line.text).strip(" |*")
-    if line.kind is LineKind.ITEM or not text:
+    if line.kind is LineKind.ITEM:  # a bullet belongs to an entry, but links to older logs may stand in a list
+        return Mark(MarkKind.ARCHIVE_LINK, text) if _ARCHIVE_LINK.fullmatch(text) else None
+    if not text:
         return None
     if line.kind is LineKind.ROW and sum(map(bool, line.cells)) > 1 and not _TABLE_HEAD.fullmatch(text):
         return None

@@ -94,8 +94,19 @@ def _block(element: Tag, base: str) -> Iterator[Line]:
         yield from _item(element, base)
     elif pair := _pair(element):
         yield _joined(pair[0], [pair[1]], base)
+    elif _lacks_title(element):
+        yield row(("", _words([element])), whole=False)
     else:
         yield from _lines_of(element, base)
+
+
+def _lacks_title(element: Tag) -> bool:
+    """Whether a container holds a sentence only, while others of its kind beside it hold a heading and a sentence."""
+    if element.name not in ("div", "section", "article") or element.find([*_HEADINGS, "table", "dl", "ul"]) is not None:
+        return False
+    beside = element.find_next_siblings(element.name) + element.find_previous_siblings(element.name)
+    alike = (other for other in beside if isinstance(other, Tag) and other.get("class") == element.get("class"))
+    return opens_detail(_words([element])) and any(other.find(list(_HEADINGS)) is not None for other in alike)
 
 
 def _is_block(tag: Tag) -> bool:

@@ -17,7 +17,7 @@ from kb.compare.changes import changes_of
 from kb.compare.lines import Line, Place, lines
 from kb.compare.redline import Collapsed, RedlineRow, RowState, collapsed, redline
 from kb.compare.summary import named, summary
-from kb.model import Change, Chapter, Comparison, SectionRef, Significance, Stats
+from kb.model import Change, ChangeKind, Chapter, Comparison, SectionRef, Significance, Stats
 
 __all__ = [
     "Collapsed",
@@ -25,6 +25,7 @@ __all__ = [
     "Place",
     "RedlineRow",
     "RowState",
+    "alters_duty",
     "apply_changes",
     "changed_sections",
     "collapsed",
@@ -53,6 +54,21 @@ def compare_chapters(before: Chapter, after: Chapter) -> Comparison:
         significance=max((c.significance for c in changes), key=lambda s: s.rank, default=Significance.EDITORIAL),
         summary=summary(changes),
     )
+
+
+def alters_duty(change: Change) -> bool:
+    """Whether a duty that was there is another one now or is gone, or a sentence that was there gained a "must".
+
+    What is only added beside it (a new paragraph with limits of its own) is a duty too, but nothing that people already
+    do becomes wrong by it.
+    """
+    if change.significance is not Significance.DUTY:
+        return False
+    if change.kind is ChangeKind.REMOVED:
+        return True
+    facts = [reason for reason in change.reasons if not reason.startswith("wording")]
+    amended = change.kind is ChangeKind.AMENDED and any(reason.startswith("obligation added: must") for reason in facts)
+    return amended or any("→" in reason or " removed: " in reason for reason in facts)
 
 
 def changed_sections(comparison: Comparison) -> tuple[SectionRef, ...]:

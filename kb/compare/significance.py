@@ -91,7 +91,14 @@ def judged_amended(before: str, after: str) -> Verdict:
     if not duty.reasons and _swapped(here, there):
         duty = _swap(before, after, here, there)
     others = _other_words(before, after, words, told=bool(duty.reasons))
+    if others.significance is Significance.SUBSTANTIVE and _gives_contacts(here) and _gives_contacts(there):
+        others = Verdict(Significance.REFERENCE, others.reasons)
     return strongest((duty, _pointers(gone, come), others))
+
+
+def _gives_contacts(found: Sequence[Fact]) -> bool:
+    """Whether a line says how somebody is reached and binds nobody: another name in it is another name, no more."""
+    return any(fact.about is About.CONTACT for fact in found) and not any(fact.about in BINDING for fact in found)
 
 
 def _differing(before: str, after: str) -> tuple[str, str]:

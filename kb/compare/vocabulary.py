@@ -40,7 +40,7 @@ MODALS: tuple[tuple[str, str], ...] = (
         "must not",
     ),
     (r"should (?:not|never)|shouldn't|ought not to", "should not"),
-    (r"may not|cannot|can not|can't", "may not"),
+    (r"may not(?! (?:be \w+ing|have been)\b)|cannot|can not|can't", "may not"),
     (r"will not|won't", "will not"),
     (
         r"need not|(?:is|are) not (?:required|obliged|expected) to|(?:does|do) not (?:need|have) to"
@@ -53,7 +53,11 @@ MODALS: tuple[tuple[str, str], ...] = (
         "must",
     ),
     (r"should|ought to|(?:is|are) expected to", "should"),
-    (r"may|(?:is|are) (?:permitted|allowed|able) to|at the discretion of", "may"),
+    # "What they may be missing" says how things may be, and permits nothing.
+    (
+        r"may(?! (?:not )?(?:be \w+ing|have been)\b)|(?:is|are) (?:permitted|allowed|able) to|at the discretion of",
+        "may",
+    ),
     (r"can|could|might", "can"),
     (r"will", "will"),
     (r"needs? to", "need to"),
@@ -72,7 +76,7 @@ NOT_PERMISSION = frozenset(
 )
 """After "may", "can" or "will" these describe how things are rather than what somebody is free to do."""
 
-NEGATIONS = r"not|no longer|no|never|nor|neither|without|unless|except(?:ing|ions?)?|only"
+NEGATIONS = r"(?<!may )not|no longer|no|never|nor|neither|without|unless|except(?:ing|ions?)?|only"
 CONTRACTIONS = r"(?:is|are|do|does|was|were|has|have|did)n't"
 URGENCY = (
     r"immediately|straight ?away|without (?:undue )?delay|forthwith|urgently|(?:same|next|following) "

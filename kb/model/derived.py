@@ -64,9 +64,9 @@ class Change:
     """What we found between two versions, at one block or section.
 
     `block` is the kind of block ("heading" for a section's own heading, "minor heading" for one inside a section,
-    "title" for the chapter's title, "box" for the head of a box). `before` and
-    `after` are texts, None on the side where there is nothing; `before_at` and `after_at` are positions in the chapter's
-    lines (`kb.compare.lines`), which make the change applicable. `words` are runs of ("=" | "-" | "+", text).
+    "title" for the chapter's title, "box" for the head of a box). `before` and `after` are texts, None on the side
+    where there is nothing; `before_at` and `after_at` are positions in the chapter's lines (`kb.compare.lines`), which
+    make the change applicable. `words` are runs of ("=" | "-" | "+", text).
     `moved_from` is the heading of the section a moved block came from. `before_shape` and `after_shape` say what of the
     line counts beside its text.
 
@@ -128,8 +128,9 @@ class FindingKind(StrEnum):
 class Finding:
     """A log entry and the text held against each other. `says` is the log's side, `shows` the text's side.
 
-    `before_version` and `after_version` are ordinals of the chapter's versions, or of the document's where `document_id`
-    names the one whose change the entry announces. The last line of `evidence` gives the span that was looked at.
+    `before_version` and `after_version` are ordinals of the chapter's versions, or of the document's where
+    `document_id` names the one whose change the entry announces. The last line of `evidence` gives the span that was
+    looked at.
     """
 
     chapter_id: int | None

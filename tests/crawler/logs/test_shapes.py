@@ -447,3 +447,36 @@ def test_json() -> None:
         "next_update": "2022-06",
         "archive_links": [],
     }
+
+
+def test_older_logs_linked_in_a_list() -> None:
+    """Links to year archives are no entries, also where they stand in a list."""
+    text = (
+        "<h1>Amendments</h1><h2>March 2020</h2><h3>Removed Chapters</h3><ul><li>Sending Faxes.</li></ul>"
+        "<p>Next update: October 2020</p>"
+        "<ul><li><a href='2019_amendments.html'>2019 Amendments</a></li>"
+        "<li><a href='old.html'>2018 Amendments</a></li></ul>"
+        "<p><a href='amendments.html'>Latest amendments</a></p>"
+    )
+    log = log_of_html(text)
+    assert [entry.title for entry in log.editions[0].amendments] == ["Sending Faxes"]
+    assert [(link.text, (link.url or "").rpartition("/")[2]) for link in log.archive_links] == [
+        ("2019 Amendments", "2019_amendments.html"),
+        ("2018 Amendments", "old.html"),
+    ]
+
+
+def test_a_container_without_its_title() -> None:
+    """Where entries are containers of heading and sentence, one without a heading is an entry that lost its title."""
+    text = (
+        "<h1>Amendments</h1><h2>2020</h2><h3>October 2020</h3>"
+        "<div class=entry><h4>Visits</h4><p>This chapter has been refreshed.</p></div>"
+        "<div class=entry><p>This chapter was updated to say who writes the record.</p></div>"
+        "<div class=entry><h4>Fees</h4><p>Section 2 was amended.</p></div>"
+    )
+    entries = log_of_html(text).editions[0].amendments
+    assert [(entry.title, entry.detail[:22]) for entry in entries] == [
+        ("Visits", "This chapter has been "),
+        (None, "This chapter was updat"),
+        ("Fees", "Section 2 was amended."),
+    ]

@@ -20,6 +20,7 @@ AMENDED = [
     ("Carers must never smack a child.", "Carers should not smack a child.", D, "must never → should not"),
     ("The plan will be shared with the school.", "The plan should be shared with the school.", D, "will → should"),
     ("Photographs can be kept on the file.", "Photographs must not be kept on the file.", D, "can → must not"),
+    ("Ask what they may not be seeing.", "Ask what may be going unseen.", S, "wording"),
     ("Advocates are invited to the meeting.", "Advocates must be invited to the meeting.", D, "must be invited"),
     ("A manager is expected to attend.", "A manager is required to attend.", D, "is expected to → is required to"),
     ("A risk assessment need not be written down.", "A risk assessment must be written down.", D, "need not → must"),
@@ -27,6 +28,8 @@ AMENDED = [
     ("The worker should see the child alone.", "The worker should see the child, but not alone.", D, "not"),
     ("Contact must take place.", "Contact must take place unless the court has stopped it.", D, "unless"),
     ("Keys must be held by night staff.", "Keys must be held only by night staff.", D, "only"),
+    # How somebody is reached
+    ("North Team, 01632 960 144.", "North and East Team, 01632 960 144.", R, "and East"),
     # Time limits
     (
         "The visit takes place within 7 working days.",
