@@ -1,0 +1,76 @@
+"""The demo: the whole pipeline on the shipped manual, with the real crawler, at the dates of its editions."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from crawler.sources import Config, Site, Source
+from kb.demo.editions import DemoManual, load_demo
+from kb.demo.server import EditionServer
+from kb.errors import StoreError, UsageError
+from kb.pipeline import Updated, update
+from kb.progress import Progress
+from kb.workspace import Workspace
+
+__all__ = ["DemoManual", "EditionServer", "demo_config", "load_demo", "run_demo"]
+
+_MARK = "# The workspace of `reread demo`; it is made anew each time the demo runs."
+
+
+def run_demo(folder: Path, progress: Progress) -> Updated:
+    """Runs the pipeline over every edition of the demo manual, into a workspace made anew.
+
+    The clock stands at each edition's date, so two runs give the same bytes. Raises UsageError where the folder holds
+    something that is not a demo's workspace, and whatever a stage raises.
+    """
+    manual = load_demo()
+    workspace = Workspace(folder)
+    _clear(workspace)
+    config = demo_config(manual)
+    workspace.write_config(_config_text(config))
+    done = Updated()
+    with EditionServer(manual) as server:
+        source = replace(config.sources[0], proxy=server.address)
+        for edition in manual.editions:
+            progress.say(f"edition of {edition.collected_at.day} {edition.collected_at:%B %Y}")
+            server.show(edition)
+            done = update(workspace, config, [source], progress, edition.collected_at)
+            for error in done.failed.values():
+                raise error
+    return done
+
+
+def demo_config(manual: DemoManual) -> Config:
+    """The configuration under which the demo manual is followed."""
+    hosts = tuple(dict.fromkeys(edition.host for edition in manual.editions))
+    start = f"http://{hosts[0]}/contents.html"
+    source = Source(manual.source, manual.title, contents=(start,), hosts=hosts, delay=0)
+    return Config(sources=(source,), site=Site())
+
+
+def _config_text(config: Config) -> str:
+    source = config.sources[0]
+    hosts = ", ".join(f'"{host}"' for host in source.hosts)
+    return f"""{_MARK}
+
+[sources.{source.name}]
+title = "{source.title}"
+contents = ["{source.contents[0]}"]
+hosts = [{hosts}]
+delay = 0
+"""
+
+
+def _clear(workspace: Workspace) -> None:
+    folder = workspace.folder
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    config = workspace.config_path
+    if not folder.is_dir() or not config.is_file() or not config.read_text("utf-8").startswith(_MARK):
+        raise UsageError(f"{folder} is not empty and not a demo's workspace: name another folder with --out")
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise StoreError(f"cannot clear the last demo in {folder}: {error.strerror}: name another folder") from error

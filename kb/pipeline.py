@@ -1,0 +1,74 @@
+"""The story: collect, extract, store, compare, index, publish. Read `update` first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from crawler.sources import Config, Source
+from kb.errors import CollectError, RereadError, SourceError
+from kb.progress import Progress
+from kb.stages.collecting import Collected, collect
+from kb.stages.comparing import compare
+from kb.stages.extracting import Extracted, extract
+from kb.stages.indexing import index
+from kb.stages.publishing import publish
+from kb.store import Store
+from kb.workspace import Workspace
+
+
+@dataclass(slots=True)
+class Updated:
+    """What an update brought: per source what was collected and extracted, and what did not work."""
+
+    collected: dict[str, Collected] = field(default_factory=dict)
+    extracted: dict[str, Extracted] = field(default_factory=dict)
+    failed: dict[str, RereadError] = field(default_factory=dict)
+    pages: int = 0
+
+    @property
+    def needs_a_person(self) -> tuple[str, ...]:
+        """One line for each thing somebody should look at."""
+        failures = [f"{check.url}: {check.detail}" for one in self.collected.values() for check in one.failures]
+        lines = [line for one in self.extracted.values() for line in (*one.problems, *one.questions)]
+        return (*failures, *lines)
+
+
+def update(
+    workspace: Workspace, config: Config, sources: Iterable[Source], progress: Progress, at: datetime | None = None
+) -> Updated:
+    """All six stages: collect what the sources say now, read it, compare it with what was known, index and publish it.
+
+    A source that cannot be collected does not keep the others from being updated. `at` fixes the clock.
+    """
+    done = Updated()
+    with workspace.writing():
+        for source in sources:
+            try:
+                done.collected[source.name] = collect(workspace, source, config.contact, at, progress)
+            except CollectError as error:
+                done.failed[source.name] = error
+        with workspace.store() as store:
+            for source in sources:
+                done.extracted[source.name] = extract(store, source, progress)
+            done.pages = derive(workspace, store, config, at or datetime.now(UTC), progress)
+    return done
+
+
+def derive(workspace: Workspace, store: Store, config: Config, now: datetime, progress: Progress) -> int:
+    """The stages that need no network: compare, index, publish, from what is stored. Returns the site's page count."""
+    compared = tuple(compare(store, source) for source in store.sources())
+    index(workspace.index_folder, config, compared, progress)
+    return publish(store, config, compared, workspace.site_folder, workspace.index_folder, now, progress)
+
+
+def wanted(config: Config, names: Iterable[str]) -> tuple[Source, ...]:
+    """The sources of the given names; all that can be collected where none is given. Raises SourceError."""
+    chosen = tuple(config.source(name) for name in names)
+    if chosen:
+        return chosen
+    collectable = tuple(source for source in config.sources if source.contents)
+    if not collectable:
+        raise SourceError("no source is declared: add one to reread.toml (`reread init` writes an example)")
+    return collectable

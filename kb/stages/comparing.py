@@ -1,0 +1,30 @@
+"""Compare: what changed in each chapter, what log and text say of each other, and what to read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.history import History, histories
+from kb.model import Finding, KnownEdition, ReadingItem
+from kb.reading import reading_list
+from kb.reconcile import findings
+from kb.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Everything derived from what is known of one source."""
+
+    source: str
+    histories: tuple[History, ...]
+    editions: tuple[KnownEdition, ...]
+    findings: tuple[Finding, ...]
+    reading: tuple[ReadingItem, ...]
+
+
+def compare(store: Store, source: str) -> Compared:
+    """Derives changes, findings and the reading list of a source from the facts."""
+    known = histories(store, source)
+    editions = store.editions(source)
+    found = findings(known, editions)
+    return Compared(source, known, editions, found, reading_list(known, editions, found))

@@ -1,0 +1,116 @@
+"""A workspace: the folder that holds a knowledge base, its configuration, index and site."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.sources import CONFIG_NAME, CONFIG_TEMPLATE, Config, load_config
+from kb.errors import StoreError, UsageError
+from kb.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where everything of one knowledge base lies."""
+
+    folder: Path
+
+    @property
+    def config_path(self) -> Path:
+        """The configuration."""
+        return self.folder / CONFIG_NAME
+
+    @property
+    def database_path(self) -> Path:
+        """All facts, unless the configuration names another database."""
+        return self.folder / "kb.sqlite3"
+
+    @property
+    def index_folder(self) -> Path:
+        """The search index: a local cache, made again from the store at any time."""
+        return self.folder / "index"
+
+    @property
+    def site_folder(self) -> Path:
+        """The published site."""
+        return self.folder / "site"
+
+    @property
+    def log_folder(self) -> Path:
+        """What collections write while they run."""
+        return self.folder / "log"
+
+    def config(self) -> Config:
+        """The configuration as it stands. Raises SourceError where it cannot be understood."""
+        return load_config(self.config_path)
+
+    def make(self) -> None:
+        """Makes the folder where it is missing. Raises StoreError where that cannot be done."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.log_folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"cannot make the workspace {self.folder}: {error.strerror}: choose another --workspace"
+            ) from error
+        if not os.access(self.folder, os.W_OK):
+            raise StoreError(f"cannot write in the workspace {self.folder}: choose another --workspace")
+
+    def write_config(self, text: str = CONFIG_TEMPLATE) -> Path:
+        """Writes a new configuration. Raises UsageError where there is one already: it is never overwritten."""
+        self.make()
+        if self.config_path.exists():
+            raise UsageError(f"{self.config_path} is there already: edit it, or choose another --workspace")
+        try:
+            self.config_path.write_text(text, "utf-8")
+        except OSError as error:
+            raise StoreError(f"cannot write {self.config_path}: {error.strerror}") from error
+        return self.config_path
+
+    @contextmanager
+    def store(self, must_exist: bool = False) -> Iterator[Store]:
+        """The store, opened for the length of a block. With `must_exist`, a missing one is a UsageError."""
+        database = self.config().database
+        if not database and must_exist and not self.database_path.exists():
+            raise UsageError(f"nothing is known yet in {self.folder}: run `reread update` or `reread import` first")
+        if not database and not must_exist:
+            self.make()
+        store = Store.open(database or self.database_path)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Only one command at a time changes a workspace; a second one leaves with a StoreError.
+
+        The lock belongs to the process: it is gone when the process ends, however it ends.
+        """
+        self.make()
+        with (self.folder / ".lock").open("a+b") as handle:
+            try:
+                _lock(handle.fileno())
+            except OSError as error:
+                raise StoreError(
+                    f"another reread is changing {self.folder}: wait for it to end, then try again"
+                ) from error
+            yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
