@@ -1,0 +1,51 @@
+"""`reread chapters`."""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli.frame import Frame, in_words, json_option, pass_frame, print_json, print_table, source_option
+from kb.model import KnownChapter, Version
+
+
+@click.command()
+@source_option
+@json_option
+@pass_frame
+def command(frame: Frame, source: str | None, as_json: bool) -> None:
+    """List the chapters and documents that are known, in the order of the contents."""
+    with frame.workspace.store(must_exist=True) as store:
+        known = [(chapter, store.versions(chapter.id)) for chapter in store.chapters(source)]
+    if as_json:
+        print_json([_json(chapter, versions) for chapter, versions in known])
+        return
+    rows = [
+        (chapter.number, chapter.title, str(len(versions)), in_words(versions[-1].first_seen), _state(chapter))
+        for chapter, versions in known
+    ]
+    print_table(rows, ("number", "title", "versions", "this text since", "state"))
+
+
+def _state(chapter: KnownChapter) -> str:
+    if chapter.withdrawn_at is not None:
+        return f"withdrawn, not found on {in_words(chapter.withdrawn_at)}"
+    return chapter.badge.lower() or chapter.kind.value
+
+
+def _json(chapter: KnownChapter, versions: tuple[Version, ...]) -> dict[str, object]:
+    return {
+        "source": chapter.source,
+        "chapter": chapter.slug,
+        "number": chapter.number,
+        "title": chapter.title,
+        "former_titles": list(chapter.former_titles),
+        "part": chapter.part,
+        "kind": chapter.kind.value,
+        "url": chapter.url,
+        "badge": chapter.badge,
+        "versions": len(versions),
+        "first_seen": versions[0].first_seen.isoformat(),
+        "last_changed": versions[-1].first_seen.isoformat(),
+        "last_seen": versions[-1].last_seen.isoformat(),
+        "withdrawn_at": chapter.withdrawn_at.isoformat() if chapter.withdrawn_at else None,
+    }

@@ -1,0 +1,25 @@
+"""`reread extract`."""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli.frame import DONE, NEEDS_A_PERSON, Frame, pass_frame
+
+
+@click.command()
+@click.argument("sources", nargs=-1)
+@pass_frame
+def command(frame: Frame, sources: tuple[str, ...]) -> int:
+    """Only extract: read the pages of SOURCES that have not been read yet."""
+    from kb.stages.extracting import extract
+
+    config = frame.workspace.config()
+    lines: list[str] = []
+    with frame.workspace.writing(), frame.workspace.store(must_exist=True) as store:
+        for name in sources or store.sources():
+            report = extract(store, config.known_or_new(name), frame.progress)
+            lines += [*report.problems, *report.questions]
+    for line in lines:
+        click.echo(f"needs a look: {line}", err=True)
+    return NEEDS_A_PERSON if lines else DONE

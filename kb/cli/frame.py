@@ -1,0 +1,87 @@
+"""What the commands share: the workspace they work in, how they print, the options that mean the same everywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kb.progress import Progress
+from kb.workspace import Workspace
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+DONE, NEEDS_A_PERSON = 0, 3
+"""The exit codes a command that did its work can return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a command works and where it tells what it does."""
+
+    workspace: Workspace
+    progress: Progress
+
+    @classmethod
+    def of(cls, folder: Path, quiet: bool) -> Frame:
+        """The frame for a workspace folder."""
+        return cls(Workspace(folder), Progress(quiet=quiet))
+
+
+pass_frame = click.make_pass_decorator(Frame)
+
+
+def json_option(command: _Command) -> _Command:
+    """`--json`: facts as JSON."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(command)
+
+
+def source_option(command: _Command) -> _Command:
+    """`--source`: one manual of several."""
+    return click.option("--source", help="Only this manual (the name of its table in reread.toml).")(command)
+
+
+def print_json(value: object) -> None:
+    """Prints a value as JSON, readable and in one fixed form."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(rows: Iterable[Sequence[str]], heads: Sequence[str]) -> None:
+    """Prints rows under their heads, columns lined up; the last column takes what is left."""
+    table = [tuple(heads), *(tuple(row) for row in rows)]
+    widths = [max(len(row[column]) for row in table) for column in range(len(heads) - 1)]
+    for row in table:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        click.echo("  ".join([*cells, row[-1]]).rstrip())
+
+
+def in_words(moment: datetime | date) -> str:
+    """A day as people write it: 16 March 2020."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+class Day(click.ParamType[datetime]):
+    """A day, or a moment, in UTC. `end` takes a day's last second, so that "at" a day means all of it."""
+
+    name = "date"
+
+    def __init__(self, end: bool = False) -> None:
+        self._end = end
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> datetime:
+        """Reads YYYY-MM-DD or an ISO 8601 time."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            if len(value) == 10:
+                day = date.fromisoformat(value)
+                return datetime.combine(day, time(23, 59, 59) if self._end else time(), UTC)
+            moment = datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            self.fail(f"{value!r} is not a date: write it as 2020-03-16", parameter, context)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

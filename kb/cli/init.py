@@ -1,0 +1,15 @@
+"""`reread init`."""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli.frame import Frame, pass_frame
+
+
+@click.command()
+@pass_frame
+def command(frame: Frame) -> None:
+    """Write a commented reread.toml into the workspace."""
+    path = frame.workspace.write_config()
+    click.echo(f"wrote {path}: declare a manual in it, then run `reread update`")

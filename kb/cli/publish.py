@@ -1,0 +1,22 @@
+"""`reread publish`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from kb.cli.frame import Day, Frame, pass_frame
+
+
+@click.command()
+@click.option("--at", type=Day(), help="The day the site is of (for dates that have passed); today, if not given.")
+@pass_frame
+def command(frame: Frame, at: datetime | None) -> None:
+    """Compare, index and publish what is known; asks nothing of the network."""
+    from kb.pipeline import derive
+
+    workspace = frame.workspace
+    with workspace.writing(), workspace.store(must_exist=True) as store:
+        pages = derive(workspace, store, workspace.config(), at or datetime.now(UTC), frame.progress)
+    click.echo(f"{pages} pages in {workspace.site_folder / 'index.html'}")

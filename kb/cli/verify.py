@@ -1,0 +1,27 @@
+"""`reread verify`."""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli.frame import Frame, json_option, pass_frame, print_json
+from kb.errors import DamagedStoreError
+
+
+@click.command()
+@json_option
+@pass_frame
+def command(frame: Frame, as_json: bool) -> None:
+    """Check everything stored: compute every digest again, follow every reference."""
+    with frame.workspace.store(must_exist=True) as store:
+        result = store.verify()
+    if as_json:
+        faults = list(result.faults)
+        counts = {"bodies": result.bodies, "sections": result.sections, "versions": result.versions}
+        print_json({**counts, "faults": faults})
+    else:
+        for fault in result.faults:
+            click.echo(fault)
+        click.echo(f"{result.bodies} page bodies, {result.sections} sections, {result.versions} versions checked")
+    if result.faults:
+        raise DamagedStoreError(f"{len(result.faults)} faults in the store: restore a backup, or collect again")
