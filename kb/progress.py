@@ -1,15 +1,54 @@
-"""Progress for a person: a line that moves on a terminal, plain lines in a pipe, nothing where it is not wanted."""
+"""Progress for a person: a bar that moves on a terminal, plain lines in a pipe, nothing where it is not wanted."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
 _REDRAW_SECONDS = 0.1
+_BAR_WIDTH = 24
+_CLEAR = "\r\x1b[2K"
+
+
+class Tally:
+    """Counts things by kind, and draws how far they are where somebody watches."""
+
+    def __init__(self, what: str, stream: TextIO | None) -> None:
+        self.what = what
+        self.counts: Counter[str] = Counter()
+        self._stream = stream
+        self._expected = 0
+        self._start = self._drawn = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Since the tally began."""
+        return time.monotonic() - self._start
+
+    def expect(self, number: int) -> None:
+        """Says how many things there will be, as far as is known by now."""
+        self._expected = number
+
+    def add(self, kind: str) -> None:
+        """Counts one thing."""
+        self.counts[kind] += 1
+        if self._stream is not None and time.monotonic() - self._drawn > _REDRAW_SECONDS:
+            self._drawn = time.monotonic()
+            self._stream.write(f"{_CLEAR}{self._line()}")
+            self._stream.flush()
+
+    def _line(self) -> str:
+        done, rate = self.counts.total(), self.counts.total() / max(self.seconds, 0.001)
+        if not self._expected:
+            return f"{self.what}: {done} ({rate:.0f} a second)"
+        filled = min(_BAR_WIDTH, _BAR_WIDTH * done // self._expected)
+        left = max(self._expected - done, 0) / max(rate, 0.001)
+        bar = "█" * filled + "░" * (_BAR_WIDTH - filled)
+        return f"{self.what} {bar} {done} of {self._expected} ({rate:.0f} a second, {left:.0f} s left)"
 
 
 class Progress:
@@ -27,24 +66,11 @@ class Progress:
             self._stream.flush()
 
     @contextmanager
-    def counting(self, what: str) -> Iterator[Callable[[str], None]]:
-        """Counts things by kind while a block runs, and says the totals and the time at its end."""
-        counts: Counter[str] = Counter()
-        start = drawn = time.monotonic()
-
-        def count(kind: str) -> None:
-            nonlocal drawn
-            counts[kind] += 1
-            if self._moving and time.monotonic() - drawn > _REDRAW_SECONDS:
-                drawn = time.monotonic()
-                rate = counts.total() / max(drawn - start, 0.001)
-                self._stream.write(f"\r\x1b[2K{what}: {counts.total()} ({rate:.0f} a second)")
-                self._stream.flush()
-
+    def tally(self, what: str) -> Iterator[Tally]:
+        """Counts while a block runs, with a bar on a terminal, which is gone when the block ends."""
         try:
-            yield count
+            yield Tally(what, self._stream if self._moving else None)
         finally:
             if self._moving:
-                self._stream.write("\r\x1b[2K")
-        kinds = ", ".join(f"{number} {kind}" for kind, number in counts.items()) or "nothing"
-        self.say(f"{what}: {kinds} in {time.monotonic() - start:.1f} s")
+                self._stream.write(_CLEAR)
+                self._stream.flush()

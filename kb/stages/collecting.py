@@ -12,13 +12,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from crawler.sources import Source
 from kb.errors import CollectError, SourceError
 from kb.model import Check, Outcome, Page, PageRole, Run, RunKind
-from kb.progress import Progress
+from kb.progress import Progress, Tally
 from kb.store import Store
 from kb.workspace import Workspace
 
@@ -77,22 +78,33 @@ def _crawl_in_child(
     child = context.Process(target=_child, args=arguments, name=f"collect {source.name}")
     child.start()
     sender.close()
-    with progress.counting(f"collect {source.name}") as count:
-        while True:
-            ready = wait([receiver, child.sentinel], timeout=1.0)
-            if receiver in ready:
-                try:
-                    count(receiver.recv())
-                except EOFError:
-                    break
-            elif ready:
-                break
+    with progress.tally(f"collect {source.name}") as tally:
+        _follow(receiver, child, tally)
     child.join()
+    kinds = ", ".join(f"{number} {kind}" for kind, number in tally.counts.items()) or "nothing"
+    progress.say(f"collect {source.name}: {kinds} in {tally.seconds:.1f} s")
     if child.exitcode:
         log = workspace.log_folder / "collect.log"
         raise CollectError(
             f"the collection of {source.name} was cut off (see {log}): run the command again; pages that came are kept"
         )
+
+
+def _follow(receiver: Connection, child: SpawnProcess, tally: Tally) -> None:
+    """Counts what the child reports until it has nothing more to say."""
+    while True:
+        ready = wait([receiver, child.sentinel], timeout=1.0)
+        if receiver in ready:
+            try:
+                told = receiver.recv()
+            except EOFError:
+                return
+            if isinstance(told, int):
+                tally.expect(told)
+            else:
+                tally.add(told)
+        elif ready:
+            return
 
 
 def _child(
@@ -101,7 +113,7 @@ def _child(
     contact: str,
     run: Run,
     at: datetime | None,
-    sender: multiprocessing.connection.Connection,
+    sender: Connection,
 ) -> None:
     # Imported here: Scrapy takes half a second, and only this process needs it.
     from crawler.collect import collect as crawl
@@ -143,7 +155,7 @@ class _StoreSink:
     store: Store
     run: Run
     now: Callable[[], datetime]
-    tell: Callable[[str], None]
+    tell: Callable[[str | int], None]
 
     def kept(self, url: str) -> Page | None:
         return self.store.page_in_run(self.run.id, url)
@@ -151,10 +163,16 @@ class _StoreSink:
     def latest(self, url: str) -> Page | None:
         return self.store.latest_page(self.run.source, url)
 
+    def expect(self, number: int) -> None:
+        self.tell(number)
+
     def keep(self, page: Page, role: PageRole, asked: str) -> None:
         outcome = self.store.keep_page(self.run.id, page, role, asked)
         self.store.close_problem(self.run.source, asked, page.fetched_at)
         self.tell(outcome.value)
+
+    def linked(self, url: str, documents: tuple[str, ...]) -> None:
+        self.store.keep_document_links(self.run.id, url, documents)
 
     def note(self, url: str, role: PageRole, outcome: Outcome, detail: str) -> None:
         self.store.record_check(Check(self.run.id, url, role, self.now(), outcome, detail))

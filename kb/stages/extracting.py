@@ -27,7 +27,7 @@ from kb.model import (
     PageRole,
     Run,
 )
-from kb.progress import Progress
+from kb.progress import Progress, Tally
 from kb.resolve import Candidate, former_titles, resolved
 from kb.stages.readings import reading_of
 from kb.store import Store
@@ -55,9 +55,11 @@ def extract(store: Store, source: Source, progress: Progress) -> Extracted:
     report = Extracted()
     unread = store.unread_checks(source.name)
     runs = {run.id: run for run in store.runs(source.name)}
-    for run_id in sorted({check.run_id for check, _ in unread}):
-        checks = [(check, page) for check, page in unread if check.run_id == run_id]
-        _Reader(store, source, runs[run_id], report).read(checks)
+    with progress.tally(f"extract {source.name}") as tally:
+        tally.expect(len(unread))
+        for run_id in sorted({check.run_id for check, _ in unread}):
+            checks = [(check, page) for check, page in unread if check.run_id == run_id]
+            _Reader(store, source, runs[run_id], report, tally).read(checks)
     if unread:
         progress.say(f"extract {source.name}: {_told(report)}")
     return report
@@ -80,6 +82,7 @@ class _Reader:
     source: Source
     run: Run
     report: Extracted
+    tally: Tally
 
     def read(self, checks: list[tuple[Check, Page | None]]) -> None:
         readable = self._read_contents(checks)
@@ -128,6 +131,7 @@ class _Reader:
         places: dict[str, tuple[Check, Page]] = {}
         unreadable = set()
         for check, page in checks:
+            self.tally.add(check.role.value)
             if check.role not in {PageRole.CHAPTER, PageRole.DOCUMENT} or page is None or page.url in places:
                 continue
             try:
