@@ -1,0 +1,449 @@
+"""Views: what a page says, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from kb.model import FindingKind, Level, Origin
+from site_builder.charts import HEIGHT, Point, plot
+from site_builder.feeds import manual_feed
+from site_builder.phrases import clock, count, in_one_case, joined, month_or_day, seen_on, told, why
+from site_builder.views_changes import changes_view, edition_view, promise_words
+from site_builder.views_chapter import chapter_view, history_view
+from site_builder.views_compare import cells, compare_view, folded, row_views
+from site_builder.views_contents import contents_view
+from site_builder.views_facts import bar, before_our_time, change_line, entry_view, numbered, seen_phrase
+from site_builder.views_home import home_view
+from site_builder.views_reread import reading_view
+from tests.builders import chapter
+from tests.site_builder.builders import MARCH, NEXT_MARCH, NOW, OCTOBER, VISITS, chapter_facts, lookup, manual, version
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        ([MARCH], "on 16 March 2020"),
+        ([MARCH, MARCH + timedelta(hours=2)], "on 16 March 2020"),
+        ([OCTOBER, MARCH], "on 16 March 2020 and 12 October 2020"),
+        ([MARCH + timedelta(days=day) for day in range(6)], "on 6 days from 16 March 2020 to 21 March 2020"),
+    ],
+)
+def test_days_on_which_a_text_was_seen(seen: list[datetime], expected: str) -> None:
+    """Days are named one by one up to four, then counted between the first and the last."""
+    assert seen_on(seen) == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("2020-10", "October 2020"),
+        ("2020-10-12", "12 October 2020"),
+        ("Version 7", "Version 7"),
+        ("2020-13", "2020-13"),
+    ],
+)
+def test_an_editions_date_in_words(stated: str, expected: str) -> None:
+    """A month stays a month, a day a day, and what is neither stays as it stands."""
+    assert month_or_day(stated) == expected
+
+
+def test_counts_and_lists_read_as_prose() -> None:
+    """One chapter, two chapters, a thousand with its comma; a, b and c."""
+    assert [count(number, "entry", "entries") for number in (0, 1, 1200)] == ["0 entries", "1 entry", "1,200 entries"]
+    assert [joined(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_a_version_seen_twice_was_seen_unchanged() -> None:
+    """Only what was looked at more than once can be said to be unchanged; looks outside the span do not count."""
+    text = chapter("1 Scope: a")
+    once = version(text)
+    assert seen_phrase(once, (MARCH, OCTOBER)) == "Seen on 16 March 2020."
+    twice = replace(once, last_seen=OCTOBER)
+    assert seen_phrase(twice, (MARCH, OCTOBER, NEXT_MARCH)) == "Seen unchanged on 16 March 2020 and 12 October 2020."
+
+
+def test_the_bar_says_whether_a_text_is_in_force() -> None:
+    """Current, historical with when it had been replaced, or withdrawn with when that was noticed."""
+    visits, _, _, gone = manual().chapters
+    assert bar(visits, visits.versions[-1].version, lookup()).tag.key == "current"
+    old = bar(visits, visits.versions[0].version, lookup())
+    assert old.tag.key == "historical"
+    assert "By 12 October 2020 it had been replaced" in old.text
+    withdrawn = bar(gone, gone.versions[-1].version, lookup())
+    assert withdrawn.tag.key == "withdrawn"
+    assert "15 March 2021" in withdrawn.text
+
+
+@pytest.mark.parametrize(
+    ("stated", "first", "expected"),
+    [
+        ("2020-03", date(2020, 3, 16), True),
+        ("2019-10", date(2020, 3, 16), True),
+        ("2020-04", date(2020, 3, 16), False),
+        ("2020-03-17", date(2020, 3, 16), False),
+        ("2020-03-16", date(2020, 3, 16), True),
+        ("2020-03", None, True),
+    ],
+)
+def test_what_is_before_our_time(stated: str, first: date | None, expected: bool) -> None:
+    """An edition is before our time if its changes were in the first text already, or if there is no text."""
+    assert before_our_time(stated, first) is expected
+
+
+@pytest.mark.parametrize(
+    ("next_update", "today", "passed"),
+    [
+        ("2021-03", date(2021, 3, 31), False),
+        ("2021-03", date(2021, 4, 1), True),
+        ("2021-03-15", date(2021, 3, 15), False),
+        ("2021-03-15", date(2021, 3, 16), True),
+    ],
+)
+def test_a_promise_passes_when_its_time_ends(next_update: str, today: date, passed: bool) -> None:
+    """A promised month has passed when the next begins, a promised day the day after."""
+    assert promise_words(next_update, today)[1] is passed
+
+
+def test_a_chapters_latest_change_is_marked_at_its_sections() -> None:
+    """The sections the latest step touched lead to it; the others carry no mark. Older texts have none."""
+    visits = manual().chapters[0]
+    shown = chapter_view(visits, visits.versions[-1], lookup(), NOW.date())
+    marks = {section.title: section.changed for section in shown.sections}
+    assert marks["Scope"] is None
+    assert marks["Visits"] is not None and marks["Visits"].place is not None
+    assert marks["Visits"].place.startswith("chapters/visits/compare/2-3/index.html#in-")
+    older = chapter_view(visits, visits.versions[0], lookup(), NOW.date())
+    assert [section.changed for section in older.sections] == [None, None]
+
+
+def test_headings_of_a_chapter_never_skip_a_level() -> None:
+    """A page that jumps from level 1 to 4 is shown with the next heading down."""
+    text = chapter("1 A: a", "1.1.1.1 B: b", "1.1.1.1.1 C: c", "2 D: d")
+    facts = chapter_facts(1, "Jumps", text)
+    shown = chapter_view(facts, facts.versions[0], lookup(), NOW.date())
+    assert [section.rank for section in shown.sections] == [2, 3, 4, 2]
+
+
+def test_every_statement_of_a_chapter_leads_to_its_page() -> None:
+    """Address, times, digests and the rules' number stand under the text."""
+    visits = manual().chapters[0]
+    shown = chapter_view(visits, visits.versions[-1], lookup(), NOW.date())
+    facts = {fact.name: fact.value.text for fact in shown.facts}
+    assert facts["Source page"] == "https://manual.example/visits.html"
+    assert facts["First seen"] == "15 March 2021, 08:45 UTC"
+    assert facts["Page kept as"] == "a1" * 32
+    assert facts["Read by extraction rules"] == "number 3"
+
+
+def test_re_extracted_versions_are_history_but_no_change() -> None:
+    """A version that only newer rules brought is in the history, not in changes or feeds."""
+    visits = manual().chapters[0]
+    last = visits.versions[-1]
+    re_read = replace(last, version=replace(last.version, origin=Origin.RE_EXTRACTED))
+    pairs = tuple(
+        replace(pair, after=re_read.version) if pair.after.id == last.version.id else pair
+        for pair in visits.comparisons
+    )
+    text = replace(visits, versions=(*visits.versions[:-1], re_read), comparisons=pairs)
+    facts = replace(manual(), chapters=(text,))
+    assert [pair.after.ordinal for pair in text.steps] == [2]
+    assert len(history_view(text, lookup(facts)).versions) == 3
+    assert [item.tags[0] for item in manual_feed(lookup(facts), "changes.atom").items].count("change") == 1
+
+
+def test_a_digest_holds_every_entry_against_the_text() -> None:
+    """Each entry shows its finding with the redline; where log and text do not agree stands apart."""
+    facts = lookup()
+    march, october, older = (edition_view(edition, facts) for edition in facts.manual.editions)
+    assert [entry.shown[0].tag.key for entry in march.entries] == ["announced", "unseen"]
+    assert march.entries[0].shown[0].place == "chapters/visits/compare/2-3/index.html"
+    assert [(each.shown.tag.key, each.shown.says) for each in october.apart] == [("silent", "nothing")]
+    assert [each.shown.tag.key for each in march.apart] == ["unseen"]
+    assert october.entries[0].shown[0].tag.key == "unchecked"
+    assert [entry.shown[0].tag.key for entry in older.entries] == ["before"]
+    assert older.older
+
+
+def test_a_finding_outside_any_edition_is_not_lost() -> None:
+    """What was noticed without an edition stands on the timeline's page."""
+    assert [each.title for each in changes_view(lookup()).loose] == ["Transport"]
+
+
+def test_the_reading_list_asks_and_lists() -> None:
+    """Material levels ask for reading, the most urgent first; the others are listed below, never hidden."""
+    march, october, loose = reading_view(lookup()).groups
+    assert (march.name, [item.title for item in march.items], len(march.others)) == ("March 2021", [], 1)
+    assert [item.level.key for item in october.items] == [Level.MUST, Level.SKIM]
+    assert (loose.name, loose.minutes) == ("Without a log entry", 2)
+
+
+def test_a_reading_items_sections_lead_to_the_text() -> None:
+    """A section that stands in the text in force is a link to it; one that is gone is named only."""
+    october = reading_view(lookup()).groups[1]
+    assert [section.place for section in october.items[0].sections] == ["chapters/visits/index.html#2-visits"]
+    assert [(section.text, section.place) for section in october.items[1].sections] == [("9 Not there", None)]
+
+
+def test_the_home_page_says_first_what_matters() -> None:
+    """The newest edition that asks for reading, what was noticed, and a promise that has passed."""
+    home = home_view(lookup(), NOW.date())
+    assert home.to_read is not None and home.to_read.name == "October 2020"
+    assert {each.shown.tag.key for each in home.noticed} == {"unseen", "silent"}
+    assert (home.health.promise, home.health.promise_passed) == ("October 2021", True)
+    assert "broke off" in home.health.complete
+
+
+def test_the_contents_are_the_manuals() -> None:
+    """Parts in the manual's order, the A to Z by title, withdrawn chapters apart, listed ones without a link."""
+    contents = contents_view(lookup())
+    assert [[line.title for line in part.lines] for part in contents.parts] == [["Visits", "Hostile", "Listed"]]
+    assert [group.name for group in contents.letters] == ["H", "L", "V"]
+    assert [line.title for line in contents.withdrawn] == ["Transport"]
+    assert contents.parts[0].lines[2].place is None
+    assert "home visits" in contents.parts[0].lines[0].words
+
+
+def test_a_redline_is_folded_to_its_changes() -> None:
+    """Unchanged stretches fold under a summary, a change keeps its heading, and nothing is left out."""
+    words = ["The worker visits and writes it down.", "Parents are told.", "The file is closed after ten days."]
+    sections = [f"{number} Part {number}: {' / '.join(words)}" for number in range(1, 6)]
+    changed = [text.replace("ten days", "five days") if text.startswith("3") else text for text in sections]
+    before, after = chapter(*sections), chapter(*changed)
+    facts = chapter_facts(1, "Parts", before, after)
+    rows = row_views(facts.comparisons[0].rows)
+    stretches = folded(rows)
+    assert [stretch.folded for stretch in stretches] == [True, False, True]
+    assert [row for stretch in stretches for row in stretch.rows] == list(rows)
+    assert stretches[1].rows[0].heads
+    assert "from “Parts” to “2 Part 2”" in stretches[0].summary
+
+
+def test_an_entry_without_a_title_is_shown_by_what_it_resolves_to() -> None:
+    """A lost title is said to be lost, once; if the chapter was found all the same its title stands there."""
+    facts = lookup()
+    lost = facts.manual.editions[1].amendments[0]
+    found = replace(lost, chapter_id=1, how="amendment box", sureness=0.9)
+    unknown, known = (entry_view(entry, facts.manual.editions[1], facts) for entry in (lost, found))
+    assert (unknown.title, unknown.resolved) == ("A chapter whose title the log has lost", "")
+    assert (known.title, known.resolved) == (
+        "Visits",
+        "The log has lost the title. Chapter found by amendment box (90% sure).",
+    )
+
+
+def test_changes_are_numbered_for_jumping() -> None:
+    """Every changed row has its number, in order; the list above leads to them."""
+    visits = manual().chapters[0]
+    shown = compare_view(visits, visits.comparisons[-1], lookup())
+    rows = [row for stretch in shown.stretches for row in stretch.rows if row.stop]
+    assert [row.stop for row in rows] == list(range(1, shown.stops + 1))
+    assert all(0 < line.stop <= shown.stops for line in shown.glance)
+    assert len(shown.glance + shown.glance_more) == len(visits.comparisons[-1].comparison.changes)
+
+
+def test_the_redline_holds_both_texts() -> None:
+    """Without what came it reads as the old text, without what went as the new."""
+    facts = chapter_facts(1, "Visits", VISITS[0], VISITS[1])
+    rows = row_views(facts.comparisons[0].rows)
+    old = ["".join(text for state, text in row.words if state != "+") for row in rows if row.state != "added"]
+    new = ["".join(text for state, text in row.words if state != "-") for row in rows if row.state != "removed"]
+    assert "The worker should visit every six weeks." in old
+    assert "The worker must visit every four weeks." in new
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((("=", "a | b"),), [[("=", "a")], [("=", "b")]]),
+        (
+            (("=", "a | "), ("-", "5"), ("+", "3"), ("=", " days")),
+            [[("=", "a")], [("-", "5"), ("+", "3"), ("=", " days")]],
+        ),
+        ((("=", "a"), ("+", " | new")), [[("=", "a")], [("+", "new")]]),
+    ],
+)
+def test_a_rows_words_are_cut_at_its_cells(
+    words: tuple[tuple[str, str], ...], expected: list[list[tuple[str, str]]]
+) -> None:
+    """Cell borders are found wherever in a run they fall."""
+    assert [list(cell) for cell in cells(words)] == expected
+
+
+def test_a_plot_needs_two_points_and_shows_what_is_not_nothing() -> None:
+    """One point is no plot; the highest bar nearly fills it, the smallest is still seen, nothing is nothing."""
+    days = [datetime(2020, month, 1, tzinfo=UTC).date() for month in (1, 6, 12)]
+    assert plot([Point(days[0], 3, 0, "")], "") is None
+    drawn = plot([Point(day, value, 0, "") for day, value in zip(days, (1000, 1, 0), strict=True)], "words")
+    assert drawn is not None
+    assert [made.height for made in drawn.bars] == [HEIGHT - 8, 2, 0]
+    assert [tick.label for tick in drawn.ticks] == ["Jan 2020", "Dec 2020"]
+
+
+def test_feed_ids_do_not_depend_on_what_else_is_there() -> None:
+    """A change keeps its id when more is known, so that no reader sees it twice."""
+    facts = manual()
+    full = {item.id for item in manual_feed(lookup(facts), "changes.atom").items}
+    fewer = {item.id for item in manual_feed(lookup(replace(facts, editions=facts.editions[1:])), "changes.atom").items}
+    assert fewer < full
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("SCOPE OF THIS CHAPTER", "Scope of this chapter"),
+        ("Scope of this chapter", "Scope of this chapter"),
+        ("LADO", "LADO"),
+        ("The LADO and MARAC", "The LADO and MARAC"),
+    ],
+)
+def test_titles_in_capitals_are_shown_in_one_case(title: str, expected: str) -> None:
+    """Capitals of more than one word become a sentence, alone or quoted in a summary; an acronym stays."""
+    assert in_one_case(title) == expected
+    assert told(f"1 paragraph amended in “{title}”.") == f"1 paragraph amended in “{expected}”."
+
+
+def test_box_titles_of_two_layouts_look_the_same_in_the_redline() -> None:
+    """The redline and the list above it print a box's title as the chapter's page does."""
+    before, after = chapter("1 A: a", boxes={"scope": "One."}), chapter("1 A: a", boxes={"scope": "Two."})
+    capitals = replace(before, boxes=tuple(replace(box, title="SCOPE OF THIS CHAPTER") for box in before.boxes))
+    facts = chapter_facts(1, "Boxes", capitals, after)
+    shown = compare_view(facts, facts.comparisons[0], lookup())
+    words = [text for stretch in shown.stretches for row in stretch.rows for _, text in row.words]
+    assert "Scope of this chapter" in words + [line.section for line in shown.glance]
+    assert not [text for text in words if "SCOPE" in text]
+
+
+def test_a_day_is_no_midnight() -> None:
+    """What was imported under a date alone is given with that date alone."""
+    assert clock(datetime(2020, 3, 31, tzinfo=UTC)) == "31 March 2020"
+    assert clock(MARCH) == "16 March 2020, 09:30 UTC"
+
+
+def test_reasons_use_the_words_of_the_site() -> None:
+    """The level of the log's words goes by its name on the pages; what follows begins a sentence."""
+    reasons = ("the log: section (“Section 3”)", "raised: a limit is different", "The log names Section 5.")
+    expected = (
+        "By the log’s words (“Section 3”): read the section. Raised: a limit is different. The log names Section 5."
+    )
+    assert why(reasons) == expected
+
+
+def test_a_moved_block_is_one_change() -> None:
+    """It is counted where it is now; where it was it is shown but not stopped at."""
+    words = [
+        f"{number} {name}: {name} is told of every visit within two days." for number, name in enumerate("ABCD", 1)
+    ]
+    moved = [
+        words[3].replace("4 D", "1 D"),
+        *(text.replace(str(n), str(n + 1), 1) for n, text in enumerate(words[:3], 1)),
+    ]
+    facts = chapter_facts(1, "Moves", chapter(*words), chapter(*moved))
+    pair = facts.comparisons[0]
+    shown = compare_view(facts, pair, lookup())
+    rows = [row for stretch in shown.stretches for row in stretch.rows]
+    gone = [row for row in rows if row.state == "moved-from"]
+    assert gone and all(row.changed and not row.stop for row in gone)
+    assert shown.stops == len(pair.comparison.changes)
+
+
+def test_a_documents_finding_leads_to_the_document() -> None:
+    """Where an entry announces a changed document, its versions are the document's, and so is the compare view."""
+    facts = manual()
+    form = chapter_facts(5, "Form", *VISITS[:2])
+    announced = replace(facts.findings[0], document_id=5, before_version=1, after_version=2)
+    known = lookup(replace(facts, documents=(form,), findings=(announced,)))
+    assert known.comparison_place(announced) == "chapters/form/compare/1-2/index.html"
+    assert change_line(form, form.steps[0], known).finding is not None
+    item = reading_view(known).groups[0].others[0]
+    assert item.compare == "chapters/form/compare/1-2/index.html"
+
+
+def test_a_digest_says_what_to_read_and_whether_the_log_told_the_truth() -> None:
+    """Items by level with silent changes among them; counts that agree with them; one or two in the right form."""
+    facts = lookup()
+    march, october, older = (edition_view(edition, facts) for edition in facts.manual.editions)
+    assert [(group.level.key, len(group.items)) for group in october.to_read] == [("must", 1), ("skim", 1)]
+    assert [(each.level.key, each.number) for each in october.levels] == [("must", 1), ("skim", 1)]
+    assert march.intro == "The log has 2 entries: 1 agrees with the text and of 1 the text shows nothing."
+    assert october.intro == ("The log has 1 entry: 1 could not be held against a text. 1 change is not in the log.")
+    assert older.to_read == () and "only the log can tell" in older.intro
+    assert march.span == "All."
+    assert march.apart[0].shown.evidence and "All." not in march.apart[0].shown.evidence
+    assert october.apart[0].level is not None and october.apart[0].level.key == "must"
+
+
+def test_a_badge_without_an_entry_is_not_counted_as_an_entry() -> None:
+    """A chapter only marked as changed in the contents list is told apart from entries of the log."""
+    facts = manual()
+    badge = replace(facts.findings[2], kind=FindingKind.UNSEEN, says="Marked “Updated”.", before_version=None)
+    shown = edition_view(facts.editions[1], lookup(replace(facts, findings=(badge,))))
+    assert shown.intro.endswith("1 chapter is marked as changed but did not change.")
+    assert "text shows nothing" not in shown.intro
+
+
+def test_an_entrys_level_is_that_of_the_reading_list() -> None:
+    """Where the text raised or lowered the level of the words, both are shown."""
+    facts = manual()
+    first = facts.editions[0].amendments[0]
+    raised = replace(facts.reading[0], level=Level.MUST)
+    known = lookup(replace(facts, reading=(raised,)))
+    entry = entry_view(first, facts.editions[0], known)
+    assert (entry.level.key, entry.told.key if entry.told else None) == ("must", "info")
+    assert entry_view(first, facts.editions[0], lookup()).told is None
+
+
+def test_editions_before_our_time_stand_apart() -> None:
+    """They are not counted with what changed under our eyes; they say what the log says."""
+    facts = manual()
+    entry = facts.editions[2].amendments[0]
+    item = replace(facts.reading[0], edition_label="March 2020", amendment_id=entry.id, finding=None, look_for="")
+    shown = reading_view(lookup(replace(facts, reading=(*facts.reading, item))))
+    assert [group.name for group in shown.older] == ["March 2020"]
+    assert "March 2020" not in [group.name for group in shown.groups]
+    assert shown.older[0].others[0].said == "New chapter."
+
+
+def test_sections_are_named_once_and_those_gone_only_where_none_is_left() -> None:
+    """Titles of two layouts are one section; what nobody can read any more is left out."""
+    facts = manual()
+    sections = (("2", "Visits"), ("", "SCOPE OF THIS CHAPTER"), ("", "Scope of this chapter"), ("9", "Gone"))
+    item = replace(facts.reading[1], sections=sections)
+    (group,) = reading_view(lookup(replace(facts, reading=(item,)))).groups
+    assert [link.text for link in group.items[0].sections] == ["2 Visits"]
+    gone = replace(item, sections=sections[1:])
+    (group,) = reading_view(lookup(replace(facts, reading=(gone,)))).groups
+    assert [link.text for link in group.items[0].sections] == ["Scope of this chapter", "9 Gone"]
+
+
+def test_a_withdrawn_chapter_has_no_number() -> None:
+    """Its number may be another chapter's by now."""
+    gone = manual().chapters[3]
+    assert numbered(gone.chapter) == "Transport"
+    assert contents_view(lookup()).withdrawn[0].number == ""
+
+
+def test_the_history_says_what_stood_on_a_day() -> None:
+    """Each day we looked leads to the version that stood there."""
+    visits = manual().chapters[0]
+    days = [(line.day, line.version.text) for line in history_view(visits, lookup()).days]
+    assert days == [("15 March 2021", "Version 3"), ("12 October 2020", "Version 2"), ("16 March 2020", "Version 1")]
+
+
+def test_a_moved_page_is_named_where_it_is_now() -> None:
+    """A text kept from an old address still leads to the chapter as it can be found today."""
+    visits = manual().chapters[0]
+    moved = replace(visits, chapter=replace(visits.chapter, url="https://new.example/visits"))
+    shown = chapter_view(moved, moved.versions[-1], lookup(), NOW.date())
+    facts = {fact.name: fact.value.text for fact in shown.facts}
+    assert facts["In the manual now at"] == "https://new.example/visits"
+    older = chapter_view(moved, moved.versions[0], lookup(), NOW.date())
+    assert "In the manual now at" not in {fact.name for fact in older.facts}
+
+
+def test_the_publisher_is_not_the_address_again() -> None:
+    """Where only the host is known the page does not say it twice."""
+    assert replace(manual(), publisher="manual.example").named_publisher == ""
+    assert manual().named_publisher == "Fiction Council"
