@@ -84,7 +84,7 @@ def periods(known: Sequence[History], editions: Iterable[KnownEdition]) -> tuple
 
 
 def _said(logged: LoggedAmendment, history: History, known: Sequence[History], period: Period) -> Finding:
-    says = logged.amendment.detail or f"named under {logged.edition_label}"
+    says = logged.amendment.detail or f"The log lists it as {logged.amendment.kind.value}."
     judgement = _judged(logged, history, known, period)
     step = judgement.step
     return Finding(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from crawler.logs.dates import date_in
@@ -14,6 +16,10 @@ from crawler.logs.prose import entries_in
 from crawler.logs.titles import looks_like_title, opens_detail, split_dash, split_row
 from kb.model import AmendmentKind, ArchiveLink
 
+_REASON = re.compile(
+    r"(?P<title>.+?)\s*\((?P<reason>(?i:it |its |now |see |this |these |the |merged|replaced|superseded|moved|content|"
+    r"included|incorporated|as |no longer).+)\)\.?"
+)
 _OPENS_TABLE = (MarkKind.EDITION, MarkKind.GROUP, MarkKind.TABLE_HEAD)
 
 
@@ -132,8 +138,9 @@ class _Reader:
         elif line.kind is LineKind.HEADING or (line.linked and not self._waits()):
             self._open(line.text or None, "", line)
         elif self._removing():
-            title, detail = split_row(line.text) or (line.text, "")
-            self._open(title.rstrip(" ."), detail, line)
+            title, detail = split_row(line.text) or _without_reason(line.text)
+            # A link in the reason leads to the chapter's successor.
+            self._open(title.rstrip(" ."), detail, line if line.linked or not detail else replace(line, url=None))
         elif line.kind is LineKind.ITEM:
             self._take_item(line)
         else:
@@ -237,6 +244,12 @@ class _Reader:
         self._in_prose = False
         entries = self._edition.entries if self._edition else self.draft.undated
         entries.append(self._entry)
+
+
+def _without_reason(text: str) -> tuple[str, str]:
+    """The title of a removed chapter, and what is said in brackets behind it ("Faxes (now part of Post)")."""
+    found = _REASON.fullmatch(text)
+    return (found["title"], found["reason"]) if found else (text, "")
 
 
 def _partner_headings(lines: tuple[Line, ...]) -> frozenset[int]:

@@ -37,7 +37,8 @@ def publish(
 
 def _manual(store: Store, source: Source, compared: Compared) -> Manual:
     facts = [_chapter_facts(store, history) for history in compared.histories]
-    address = source.contents[0] if source.contents else ""
+    start = next(iter(source.contents), "")
+    address = store.landing(source.name, start) or start
     return Manual(
         source=source.name,
         title=source.title,

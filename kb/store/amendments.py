@@ -31,8 +31,9 @@ class AmendmentTables(Tables):
     def keep_log(self, log: AmendmentLog, page: Page, at: datetime) -> int:
         """Keeps every edition a log page holds, seen at a time; returns how many editions were not known before.
 
-        An edition that is known keeps its first_seen. Its entries are replaced where the later page prints at least as
-        many of them: a shortened archive page takes nothing away.
+        An edition that is known keeps its words and the page they were first read from: what a later archive or another
+        layout makes of them is no evidence of what was announced. Only where a later page prints more entries (the
+        first one broke off) do its words take their place.
         """
         fresh = 0
         with self._writing() as connection:
@@ -66,9 +67,7 @@ class AmendmentTables(Tables):
             )
             self._put_amendments(connection, int(row.scalar_one()), edition)
             return True
-        before = self._amendments_of(connection, known)
-        same = tuple(logged.amendment for logged in before) == edition.amendments
-        if not same and len(edition.amendments) >= len(before):
+        if len(edition.amendments) > len(self._amendments_of(connection, known)):
             connection.execute(delete(_amendment).where(_amendment.c.edition_id == known.id))
             connection.execute(update(_edition).where(_edition.c.id == known.id).values(page_id=page_id))
             self._put_amendments(connection, known.id, edition)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -130,12 +129,10 @@ def test_page_with_lost_titles(form: Callable[[Sequence[Month]], str], editions:
 
 
 def test_thousand_entries() -> None:
-    """A log of a thousand entries is read in less than a second."""
+    """A log of a thousand entries is read whole (how fast, the benchmarks say)."""
     rows = [(f"{TITLES[number % len(TITLES)]} {number}", DETAILS[number % len(DETAILS)]) for number in range(1000)]
     text = flat_text([("March 2023", rows)])
-    begun = perf_counter()
-    log = read_log_text(text)
-    assert (len(log.editions[0].amendments), perf_counter() - begun < 1.0) == (1000, True)
+    assert len(read_log_text(text).editions[0].amendments) == 1000
 
 
 def amendments(log: AmendmentLog) -> list[Amendment]:

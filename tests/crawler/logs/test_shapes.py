@@ -480,3 +480,16 @@ def test_a_container_without_its_title() -> None:
         (None, "This chapter was updat"),
         ("Fees", "Section 2 was amended."),
     ]
+
+
+def test_why_a_chapter_was_removed() -> None:
+    """What stands in brackets behind a removed chapter is the detail, and its link is not the chapter's."""
+    text = (
+        "<h1>Amendments</h1><h2>March 2021</h2><h3>Removed Chapters</h3><ul>"
+        "<li>Faxes (now part of <a href='p_post.html'>Sending Post</a>).</li><li>Allowances (Carers).</li></ul>"
+    )
+    entries = log_of_html(text).editions[0].amendments
+    assert [(entry.title, entry.detail, entry.url) for entry in entries] == [
+        ("Faxes", "now part of Sending Post", None),
+        ("Allowances (Carers)", "", None),
+    ]
