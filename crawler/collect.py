@@ -8,6 +8,7 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
+from crawler.asking import ROBOTS_NAME, user_agent
 from crawler.spider import Collection, ManualSpider
 
 _LARGEST_BODY = 50 * 1024 * 1024
@@ -31,12 +32,13 @@ def collect(collection: Collection, contact: str, log_file: Path) -> None:
 
 
 def _settings(delay: float, contact: str, log_file: Path) -> dict[str, Any]:
-    who = f"; {contact}" if contact else ""
     return {
-        "USER_AGENT": f"reread/1 (change tracker for procedures manuals{who})",
+        "USER_AGENT": user_agent(contact),
         "ROBOTSTXT_OBEY": True,
-        "ROBOTSTXT_USER_AGENT": "reread",
+        "ROBOTSTXT_USER_AGENT": ROBOTS_NAME,
         # One request at a time to a host, and slower where the host answers slowly.
+        # Without a delay, Scrapy holds itself to the limit for all requests only, not to the one for each host.
+        "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": delay,
         "AUTOTHROTTLE_ENABLED": delay > 0,

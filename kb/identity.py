@@ -155,6 +155,8 @@ def _by_title(known: Mapping[int, Known], page: Found, former: Mapping[str, str]
 
 def _by_text(turn: _Round, complete: bool) -> dict[str, tuple[int | None, float]]:
     """Joins what is left by likeness of text, surest pair first; returns the nearest chapter of what stays unjoined."""
+    if not turn.open or not turn.known:
+        return {}
     kinds = {page.text.kind for page in turn.open}
     runs = {chapter_id: _word_runs(one.text()) for chapter_id, one in turn.known.items() if one.kind in kinds}
     scores = []

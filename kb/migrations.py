@@ -223,4 +223,21 @@ MIGRATIONS = (
             "CREATE INDEX version_section_digest ON version_section (digest)",
         ),
     ),
+    Migration(
+        2,
+        "where documents are linked from",
+        (
+            """
+            CREATE TABLE link (
+                id {id},
+                source TEXT NOT NULL,
+                url TEXT NOT NULL,
+                from_url TEXT NOT NULL,
+                since_run_id INTEGER NOT NULL REFERENCES run(id),
+                until_run_id INTEGER REFERENCES run(id)
+            )
+            """,
+            "CREATE INDEX link_source_from_url ON link (source, from_url)",
+        ),
+    ),
 )

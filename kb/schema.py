@@ -254,3 +254,15 @@ problem = Table(
     Column("last_seen", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
 )
+
+link = Table(
+    "link",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("from_url", String, nullable=False),
+    Column("since_run_id", Integer, ForeignKey("run.id"), nullable=False),
+    Column("until_run_id", Integer, ForeignKey("run.id")),
+)
+"""A document that a page links to, from the run that first saw it to the one that saw it no more."""

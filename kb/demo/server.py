@@ -18,6 +18,10 @@ from kb.demo.editions import DemoEdition, DemoManual
 _ROBOTS = b"User-agent: *\nDisallow: /search\n"
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 64  # with the usual 5 a burst of connections waits a second for the next try
+
+
 class EditionServer:
     """Serves one edition of the demo manual at a time, on a free port of the loopback address."""
 
@@ -26,7 +30,7 @@ class EditionServer:
         self.edition = manual.editions[0]
         self.requests: list[tuple[str, int]] = []
         """Every path asked for, with the status it got."""
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
 
     @property

@@ -23,6 +23,7 @@ from kb.model import (
     KnownChapter,
     Match,
     Origin,
+    Outcome,
     Page,
     PageRole,
     Run,
@@ -130,9 +131,16 @@ class _Reader:
         found: list[Found] = []
         places: dict[str, tuple[Check, Page]] = {}
         unreadable = set()
+        seen = set()
+        in_force = self.store.in_force(self.source.name, RULES)
         for check, page in checks:
             self.tally.add(check.role.value)
             if check.role not in {PageRole.CHAPTER, PageRole.DOCUMENT} or page is None or page.url in places:
+                continue
+            standing = in_force.get((page.url, page.digest))
+            if standing is not None and check.outcome is not Outcome.NEW:
+                self._see_again(check, *standing)
+                seen.add(standing[0])
                 continue
             try:
                 chapter = read_chapter(page, reading_of(self.source, page.url))
@@ -143,12 +151,52 @@ class _Reader:
             self.store.close_problem(self.source.name, check.url, check.checked_at)
             found.append(Found(page.url, chapter, listed.get(check.url, "")))
             places[page.url] = (check, page)
-        seen = set()
+        older: list[Check] = []
+        later = self._is_followed()
         for one in recognise(self._known(), found, complete, self._former_titles()):
             check, page = places[one.found.url]
-            seen.add(self._keep(one, check, page))
+            if later and one.chapter_id is not None and self._is_older(one.chapter_id, check.checked_at):
+                seen.add(one.chapter_id)
+                older += [] if self._stood(one, check.checked_at) else [check]
+            else:
+                seen.add(self._keep(one, check, page))
+        self._note_older(older)
         if complete:
             self._withdraw(seen, unreadable)
+
+    def _is_followed(self) -> bool:
+        """Whether other runs were later than this one: an archive may be imported long after its time."""
+        others = (run for run in self.store.runs(self.source.name) if run.id != self.run.id)
+        return any((run.finished_at or run.started_at) > self.run.started_at for run in others)
+
+    def _see_again(self, check: Check, chapter_id: int, version_id: int) -> None:
+        self.store.see_again(chapter_id, version_id, check.checked_at)
+        self.store.close_absence(chapter_id, check.checked_at)
+        self.store.close_problem(self.source.name, check.url, check.checked_at)
+
+    def _is_older(self, chapter_id: int, at: datetime) -> bool:
+        """Whether the chapter is known from a later time: what a page said before that is no news."""
+        versions = self.store.versions(chapter_id)
+        return bool(versions) and at < versions[-1].last_seen
+
+    def _stood(self, one: Recognised, at: datetime) -> bool:
+        """Whether the page says what the chapter is known to have said at that time."""
+        versions = self.store.versions(one.chapter_id or 0)
+        return any(v.digest == one.found.text.digest and v.first_seen <= at <= v.last_seen for v in versions)
+
+    def _note_older(self, older: list[Check]) -> None:
+        """Says once that pages came too late to be part of the history, and notes it of each."""
+        if not older:
+            return
+        day = older[0].checked_at
+        seen = f"seen on {day.day} {day:%B %Y}, before what is known of its chapter"
+        line = (
+            f"{seen}: kept, but the history stays; for an older history, import all, oldest first, into a new workspace"
+        )
+        for check in older:
+            self.store.note_problem(self.source.name, check.url, line, check.checked_at)
+        more = f" and {len(older) - 1} more pages" if len(older) > 1 else ""
+        self.report.problems.append(f"{older[0].url}{more}: {line}")
 
     def _known(self) -> list[Known]:
         addresses: dict[int, set[str]] = {}

@@ -9,14 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.store.amendments import AmendmentTables
+from kb.store.chapters import ChapterTables
 from kb.store.engine import opened_engine, sqlite_url
-from kb.store.pages import PageTables, Problem, Validators
+from kb.store.pages import DocumentLink, PageTables, Problem, Validators
 from kb.store.verify import Verification, Verifier
 
-__all__ = ["Problem", "Store", "Validators", "Verification"]
+__all__ = ["DocumentLink", "Problem", "Store", "Validators", "Verification"]
 
 
-class Store(PageTables, Verifier, AmendmentTables):
+class Store(PageTables, ChapterTables, Verifier, AmendmentTables):
     """One knowledge base. Reads return nouns in a fixed order; writes are all or nothing."""
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Chapters and their versions: one identity, its addresses, where the contents list it, and every text it had."""
+"""Chapters: one identity, its addresses, where the contents list it, when it was withdrawn."""
 
 from __future__ import annotations
 
@@ -6,25 +6,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from kb import schema
 from kb.errors import StoreError
 from kb.model import (
-    Chapter,
     ChapterKind,
     KnownChapter,
     Listing,
     Match,
-    Origin,
-    Outcome,
-    Page,
-    Statement,
-    Version,
 )
-from kb.store import encoding
 from kb.store.base import Tables
-from kb.text import collapsed, slug
+from kb.text import slug
 
 _chapter, _version, _address = schema.chapter, schema.version, schema.address
 
@@ -91,7 +84,13 @@ class ChapterTables(Tables):
                 connection.execute(insert(schema.absence).values(chapter_id=chapter_id, since=at, until=None))
 
     def close_absence(self, chapter_id: int, at: datetime) -> None:
-        """Records that a withdrawn chapter is there again."""
+        """Records that a withdrawn chapter is there again; nothing where it was withdrawn only later than that."""
+        with self._reading() as connection:
+            withdrawn_at = connection.execute(
+                select(_chapter.c.withdrawn_at).where(_chapter.c.id == chapter_id)
+            ).scalar()
+        if withdrawn_at is None or withdrawn_at > at:
+            return
         self.set_withdrawn(chapter_id, None)
         absence = schema.absence
         with self._writing() as connection:
@@ -169,8 +168,13 @@ class ChapterTables(Tables):
     def _listed(self, connection: Connection, source: str) -> dict[int, Listing]:
         """For each chapter the row of the latest contents page that lists it."""
         table = schema.listing
+        # By time, not by id: an archive that is imported today may hold a contents page of last year.
         runs = connection.execute(
-            select(table.c.run_id).where(table.c.source == source).distinct().order_by(table.c.run_id)
+            select(table.c.run_id, schema.run.c.started_at)
+            .join(schema.run, schema.run.c.id == table.c.run_id)
+            .where(table.c.source == source)
+            .distinct()
+            .order_by(schema.run.c.started_at, table.c.run_id)
         ).scalars()
         by_url: dict[str, int] = {
             row.url: row.chapter_id for row in connection.execute(select(_address).where(_address.c.source == source))
@@ -211,158 +215,3 @@ class ChapterTables(Tables):
             withdrawn_at=row.withdrawn_at,
             former_titles=titles[:-1],
         )
-
-    # --- versions
-
-    def keep_version(self, chapter_id: int, chapter: Chapter, page: Page, rules: int, at: datetime) -> Origin | None:
-        """Keeps what a page says now, and returns why that is a new version; None where it is the one in force.
-
-        A text that differs only because the rules read the same page differently is RE_EXTRACTED; one that is equal to
-        an earlier version is REVERTED.
-        """
-        with self._writing() as connection:
-            page_id = self._page_id(connection, page)
-            statement = select(_version).where(_version.c.chapter_id == chapter_id).order_by(_version.c.ordinal)
-            versions = connection.execute(statement).all()
-            digest = chapter.digest
-            latest = versions[-1] if versions else None
-            if latest is not None and latest.digest == digest:
-                if at > latest.last_seen:
-                    connection.execute(update(_version).where(_version.c.id == latest.id).values(last_seen=at))
-                return None
-            origin = Origin.FIRST
-            if latest is not None:
-                origin = Origin.AMENDED
-                if latest.page_id == page_id and latest.rules != rules:
-                    origin = Origin.RE_EXTRACTED
-                elif any(version.digest == digest for version in versions):
-                    origin = Origin.REVERTED
-            row = connection.execute(
-                insert(_version)
-                .values(
-                    chapter_id=chapter_id,
-                    ordinal=len(versions) + 1,
-                    origin=origin.value,
-                    digest=digest,
-                    page_id=page_id,
-                    rules=rules,
-                    first_seen=at,
-                    last_seen=at,
-                    stated_on=chapter.stated_on,
-                    title=chapter.title,
-                    words=chapter.words,
-                    head=encoding.packed(encoding.head_bytes(chapter)),
-                )
-                .returning(_version.c.id)
-            )
-            self._put_sections(connection, int(row.scalar_one()), chapter)
-            return origin
-
-    def _put_sections(self, connection: Connection, version_id: int, chapter: Chapter) -> None:
-        for position, section in enumerate(chapter.sections):
-            body = encoding.section_bytes(section)
-            digest = encoding.digest(body)
-            known = select(schema.section.c.digest).where(schema.section.c.digest == digest)
-            if connection.execute(known).first() is None:
-                connection.execute(insert(schema.section).values(digest=digest, packed=encoding.packed(body)))
-            connection.execute(
-                insert(schema.version_section).values(version_id=version_id, position=position, digest=digest)
-            )
-
-    def versions(self, chapter_id: int) -> tuple[Version, ...]:
-        """All versions of a chapter, oldest first."""
-        with self._reading() as connection:
-            statement = (
-                select(_version, schema.page.c.digest.label("page_digest"), schema.page.c.url.label("page_url"))
-                .join(schema.page, schema.page.c.id == _version.c.page_id)
-                .where(_version.c.chapter_id == chapter_id)
-                .order_by(_version.c.ordinal)
-            )
-            return tuple(_version_of(row) for row in connection.execute(statement))
-
-    def text(self, version_id: int) -> Chapter:
-        """The text of a version. Raises StoreError where there is no such version."""
-        with self._reading() as connection:
-            head = connection.execute(select(_version.c.head).where(_version.c.id == version_id)).scalar()
-            if head is None:
-                raise StoreError(f"no version {version_id} is kept")
-            table, section = schema.version_section, schema.section
-            rows = connection.execute(
-                select(section.c.packed)
-                .join(table, table.c.digest == section.c.digest)
-                .where(table.c.version_id == version_id)
-                .order_by(table.c.position)
-            ).scalars()
-            sections = tuple(encoding.section_of(encoding.unpacked(packed)) for packed in rows)
-            return encoding.chapter_of(encoding.unpacked(head), sections)
-
-    def checked_at(self, chapter_id: int) -> tuple[datetime, ...]:
-        """When the chapter's page was looked at and answered, oldest first."""
-        with self._reading() as connection:
-            check = schema.check
-            statement = (
-                select(check.c.checked_at)
-                .join(schema.run, schema.run.c.id == check.c.run_id)
-                .join(_address, and_(_address.c.url == check.c.url, _address.c.source == schema.run.c.source))
-                .where(_address.c.chapter_id == chapter_id)
-                .where(check.c.outcome.in_([Outcome.NEW.value, Outcome.SAME.value, Outcome.NOT_MODIFIED.value]))
-                .distinct()
-                .order_by(check.c.checked_at)
-            )
-            return tuple(connection.execute(statement).scalars())
-
-    # --- what a chapter says of its own latest change
-
-    def keep_statement(self, chapter_id: int, text: str, page: Page, at: datetime) -> None:
-        """Keeps what an amendment box says, or that it still says it."""
-        table = schema.statement
-        with self._writing() as connection:
-            statement = select(table).where(table.c.chapter_id == chapter_id).order_by(table.c.id.desc()).limit(1)
-            latest = connection.execute(statement).first()
-            said = "\n".join(collapsed(line) for line in text.splitlines())
-            if latest is not None and latest.text == said:
-                connection.execute(update(table).where(table.c.id == latest.id).values(last_seen=at))
-                return
-            page_id = self._page_id(connection, page)
-            seen = {"first_seen": at, "last_seen": at}
-            connection.execute(insert(table).values(chapter_id=chapter_id, text=said, page_id=page_id, **seen))
-
-    def statements(self, chapter_id: int) -> tuple[Statement, ...]:
-        """What a chapter's amendment box said over time, oldest first."""
-        table = schema.statement
-        with self._reading() as connection:
-            statement = (
-                select(table, schema.page.c.digest.label("page_digest"))
-                .join(schema.page, schema.page.c.id == table.c.page_id)
-                .where(table.c.chapter_id == chapter_id)
-                .order_by(table.c.id)
-            )
-            return tuple(
-                Statement(row.chapter_id, row.text, row.page_digest, row.first_seen, row.last_seen)
-                for row in connection.execute(statement)
-            )
-
-    def count(self) -> tuple[int, int]:
-        """How many chapters and versions are kept."""
-        with self._reading() as connection:
-            chapters = connection.execute(select(func.count()).select_from(_chapter)).scalar_one()
-            versions = connection.execute(select(func.count()).select_from(_version)).scalar_one()
-            return int(chapters), int(versions)
-
-
-def _version_of(row: Row[Any]) -> Version:
-    return Version(
-        id=row.id,
-        chapter_id=row.chapter_id,
-        ordinal=row.ordinal,
-        origin=Origin(row.origin),
-        digest=row.digest,
-        page_digest=row.page_digest,
-        page_url=row.page_url,
-        rules=row.rules,
-        first_seen=row.first_seen,
-        last_seen=row.last_seen,
-        stated_on=row.stated_on,
-        title=row.title,
-        words=row.words,
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
 from kb import schema
 from kb.errors import StoreError
@@ -15,7 +15,7 @@ from kb.model import Check, Outcome, Page, PageRole, Run, RunKind
 from kb.store import encoding
 from kb.store.base import Tables
 
-_page, _check, _run = schema.page, schema.check, schema.run
+_page, _check, _run, _link = schema.page, schema.check, schema.run, schema.link
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,14 @@ class Problem:
     message: str
     first_seen: datetime
     last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """That a page links to a document."""
+
+    url: str
+    from_url: str
 
 
 class PageTables(Tables):
@@ -189,6 +197,18 @@ class PageTables(Tables):
             row = self._latest_page(connection, source, url)
             return None if row is None else self._page_of(connection, row)
 
+    def landing(self, source: str, url: str) -> str | None:
+        """Where an address led when it was last answered, after redirects; None where it never was."""
+        with self._reading() as connection:
+            statement = (
+                select(_page.c.url)
+                .join(_check, _check.c.page_id == _page.c.id)
+                .where(_page.c.source == source, _check.c.url == url)
+                .order_by(_check.c.id.desc())
+                .limit(1)
+            )
+            return connection.execute(statement).scalar()
+
     def checks(self, run_id: int) -> tuple[Check, ...]:
         """What a run asked for, in that order."""
         return tuple(check for check, _ in self._checks(_check.c.run_id == run_id))
@@ -241,7 +261,7 @@ class PageTables(Tables):
             select(_page)
             .join(_check, _check.c.page_id == _page.c.id)
             .where(_page.c.source == source, _page.c.url == url)
-            .order_by(_check.c.id.desc())
+            .order_by(_check.c.checked_at.desc(), _check.c.id.desc())
             .limit(1)
         ).first()
 
@@ -258,6 +278,51 @@ class PageTables(Tables):
             etag=row.etag,
             last_modified=row.last_modified,
         )
+
+    # --- documents
+
+    def keep_document_links(self, run_id: int, from_url: str, urls: Iterable[str]) -> None:
+        """Keeps which documents a page links to by now. A page whose links stay the same costs nothing."""
+        wanted = set(urls)
+        statement = (
+            select(_link.c.id, _link.c.url)
+            .join(_run, _run.c.source == _link.c.source)
+            .where(_run.c.id == run_id, _link.c.from_url == from_url, _link.c.until_run_id.is_(None))
+        )
+        with self._reading() as connection:
+            known = {row.url: row.id for row in connection.execute(statement)}
+        if known.keys() == wanted:
+            return
+        with self._writing() as connection:
+            source = connection.execute(select(_run.c.source).where(_run.c.id == run_id)).scalar_one()
+            ended = [known[url] for url in known.keys() - wanted]
+            connection.execute(update(_link).where(_link.c.id.in_(ended)).values(until_run_id=run_id))
+            for url in sorted(wanted - known.keys()):
+                row = {"source": source, "url": url, "from_url": from_url, "since_run_id": run_id}
+                connection.execute(insert(_link).values(**row))
+
+    def document_links(self, source: str) -> tuple[DocumentLink, ...]:
+        """Which documents a source's pages link to today, by document; files that are not read are among them.
+
+        A page that the latest complete collection did not meet any more links to nothing.
+        """
+        complete = select(func.max(_run.c.id)).where(_run.c.source == source, _run.c.complete == 1)
+        met = (
+            select(_check.c.id)
+            .outerjoin(_page, _page.c.id == _check.c.page_id)
+            .where(
+                _check.c.outcome != Outcome.GONE.value,
+                _check.c.run_id >= func.coalesce(complete.scalar_subquery(), 0),
+                or_(_check.c.url == _link.c.from_url, _page.c.url == _link.c.from_url),
+            )
+        )
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(_link.c.url, _link.c.from_url)
+                .where(_link.c.source == source, _link.c.until_run_id.is_(None), met.exists())
+                .order_by(_link.c.url, _link.c.from_url)
+            )
+            return tuple(DocumentLink(row.url, row.from_url) for row in rows)
 
     # --- problems
 
@@ -277,6 +342,9 @@ class PageTables(Tables):
         """Records that a page is good again; nothing where it had no problem."""
         problem = schema.problem
         is_open = and_(problem.c.source == source, problem.c.url == url, problem.c.closed_at.is_(None))
+        with self._reading() as connection:
+            if connection.execute(select(problem.c.id).where(is_open)).first() is None:
+                return  # nearly always: not worth a transaction that writes
         with self._writing() as connection:
             connection.execute(update(problem).where(is_open).values(closed_at=at))
 

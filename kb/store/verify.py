@@ -10,7 +10,7 @@ from sqlalchemy import Table, select, text
 from kb import schema
 from kb.errors import StoreError
 from kb.store import encoding
-from kb.store.chapters import ChapterTables
+from kb.store.versions import VersionTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Verification:
     faults: tuple[str, ...]
 
 
-class Verifier(ChapterTables):
+class Verifier(VersionTables):
     """The part of the store that distrusts the rest."""
 
     def verify(self) -> Verification:

@@ -41,7 +41,7 @@ def test_a_migration_that_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch:
     store = Store.open(tmp_path / "kb.sqlite3")
     kept_page(store, page())
     store.close()
-    broken = Migration(2, "broken", ("CREATE TABLE half (x INTEGER)", "CREATE NONSENSE"))
+    broken = Migration(999, "broken", ("CREATE TABLE half (x INTEGER)", "CREATE NONSENSE"))
     monkeypatch.setattr("kb.store.engine.MIGRATIONS", (*migrations.MIGRATIONS, broken))
     with pytest.raises(StoreError):
         Store.open(tmp_path / "kb.sqlite3")
