@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.site_builder.builders import built
 
-ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[playwright.Page]:  # type: ignore[name-defined]
+def page(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A page that fails the test on any script error and counts every request that is not for a file."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("chromium is not installed")
-    site = built(tmp_path_factory.mktemp("browser"))
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        made = browser.new_page()
-        made.site, made.errors, made.strangers = site, [], []
-        made.on("pageerror", lambda error: made.errors.append(str(error)))
-        made.on("request", lambda request: made.strangers.append(request.url) if "file://" not in request.url else None)
-        yield made
-        browser.close()
+    made = browser.new_page()
+    made.site, made.errors, made.strangers = built(tmp_path_factory.mktemp("browser")), [], []
+    made.on("pageerror", lambda error: made.errors.append(str(error)))
+    made.on("request", lambda request: made.strangers.append(request.url) if "file://" not in request.url else None)
+    yield made
+    made.close()
 
 
-def test_from_home_to_a_chapter_and_its_change(page: playwright.Page) -> None:  # type: ignore[name-defined]
+def test_from_home_to_a_chapter_and_its_change(page: Any) -> None:
     """Home leads to a chapter, the chapter to its compare view, without one request leaving the folder."""
     page.goto(f"file://{page.site}/index.html")
     page.get_by_role("link", name="1 Visits").first.click()
@@ -51,7 +33,7 @@ def test_from_home_to_a_chapter_and_its_change(page: playwright.Page) -> None:  
     assert (page.errors, page.strangers) == ([], [])
 
 
-def test_the_compare_view_toggles_and_jumps(page: playwright.Page) -> None:  # type: ignore[name-defined]
+def test_the_compare_view_toggles_and_jumps(page: Any) -> None:
     """Side by side shows each text in its half; n and p walk the changes; the keys can be switched off."""
     page.goto(f"file://{page.site}/chapters/visits/compare/1-3/index.html")
     inline = page.locator("[data-redline]").inner_text()
@@ -73,7 +55,7 @@ def test_the_compare_view_toggles_and_jumps(page: playwright.Page) -> None:  # t
     assert page.errors == []
 
 
-def test_ticks_stay_in_the_browser(page: playwright.Page) -> None:  # type: ignore[name-defined]
+def test_ticks_stay_in_the_browser(page: Any) -> None:
     """A ticked chapter stays ticked after a reload, and the minutes left go down."""
     page.goto(f"file://{page.site}/reread/index.html")
     before = page.locator("[data-reading-status]").inner_text()
@@ -85,7 +67,7 @@ def test_ticks_stay_in_the_browser(page: playwright.Page) -> None:  # type: igno
     assert page.locator("[data-level='skim']").first.is_hidden()
 
 
-def test_slash_and_enter_lead_to_the_search_page(page: playwright.Page) -> None:  # type: ignore[name-defined]
+def test_slash_and_enter_lead_to_the_search_page(page: Any) -> None:
     """On any page "/" goes to the box and Enter to the search page with what was typed."""
     for place in ("index.html", "chapters/visits/index.html"):
         page.goto(f"file://{page.site}/{place}")
@@ -95,7 +77,7 @@ def test_slash_and_enter_lead_to_the_search_page(page: playwright.Page) -> None:
         page.wait_for_url("**/search/index.html?q=first+visit")
 
 
-def test_a_sheet_is_one_edition(page: playwright.Page) -> None:  # type: ignore[name-defined]
+def test_a_sheet_is_one_edition(page: Any) -> None:
     """The sign-off page shows the latest edition that asks for reading until another is chosen."""
     page.goto(f"file://{page.site}/reread/sign-off.html")
     assert page.locator("[data-sheet]:visible").count() == 1
@@ -103,7 +85,7 @@ def test_a_sheet_is_one_edition(page: playwright.Page) -> None:  # type: ignore[
     assert page.locator("[data-sheet]:visible").count() > 1
 
 
-def test_a_printed_reading_list_uses_the_whole_line(page: playwright.Page) -> None:  # type: ignore[name-defined]
+def test_a_printed_reading_list_uses_the_whole_line(page: Any) -> None:
     """Without the column of ticks the text of an item is as wide as the paper."""
     page.goto(f"file://{page.site}/reread/index.html")
     page.emulate_media(media="print")
@@ -113,20 +95,20 @@ def test_a_printed_reading_list_uses_the_whole_line(page: playwright.Page) -> No
     assert item["width"] - text["width"] < 1
 
 
-def test_a_link_to_a_section_is_there_at_once(page: playwright.Page) -> None:  # type: ignore[name-defined]
+def test_a_link_to_a_section_is_there_at_once(page: Any) -> None:
     """Nothing scrolls by on the way: whoever comes from the search stands at the section."""
     page.goto(f"file://{page.site}/index.html")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-def test_the_contents_are_filtered(page: playwright.Page) -> None:  # type: ignore[name-defined]
+def test_the_contents_are_filtered(page: Any) -> None:
     """Typing part of a former title leaves the chapter that had it."""
     page.goto(f"file://{page.site}/chapters/index.html")
     page.locator("[data-filter-input]").fill("home vis")
     assert page.locator("[data-words]:visible a").all_inner_texts() == ["Visits", "Visits"]
 
 
-def test_nothing_sticks_out_on_a_narrow_screen(page: playwright.Page) -> None:  # type: ignore[name-defined]
+def test_nothing_sticks_out_on_a_narrow_screen(page: Any) -> None:
     """At 390 pixels no page scrolls sideways."""
     page.set_viewport_size({"width": 390, "height": 800})
     for path in sorted(page.site.rglob("*.html")):
