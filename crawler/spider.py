@@ -6,21 +6,15 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import scrapy
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
-from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.internet.error import ConnectionRefusedError as Refused
-from twisted.internet.error import DNSLookupError, TCPTimedOutError
-from twisted.internet.error import TimeoutError as TooSlow
 from twisted.python.failure import Failure
-from twisted.web.client import ResponseFailed
 
 from crawler.addresses import normalised_url
 from crawler.extract import read_contents
-from crawler.extract.documents import document_links
+from crawler.extract.documents import document_links, library_links
+from crawler.faults import failure_of_answer, failure_of_error
 from crawler.layouts import Reading, role_of
 from crawler.logs import read_log
 from crawler.sources import Source
@@ -37,8 +31,14 @@ class Sink(Protocol):
     def latest(self, url: str) -> Page | None:
         """The page that stood at an address when it was last checked."""
 
+    def expect(self, number: int) -> None:
+        """Hears how many addresses there are to ask for, as far as is known by now."""
+
     def keep(self, page: Page, role: PageRole, asked: str) -> None:
         """Keeps a page that came for the address asked."""
+
+    def linked(self, url: str, documents: tuple[str, ...]) -> None:
+        """Keeps which documents the page at an address links to."""
 
     def note(self, url: str, role: PageRole, outcome: Outcome, detail: str) -> None:
         """Keeps that an address brought no new page."""
@@ -78,10 +78,11 @@ class ManualSpider(scrapy.Spider):
 
     def _ask(self, address: str, role: PageRole) -> Iterator[Request]:
         url = normalised_url(address)
-        key = url.partition("://")[2]
+        key = url.partition("://")[2].removeprefix("www.")
         if key in self._asked:
             return
         self._asked.add(key)
+        self._sink.expect(len(self._asked))
         kept = self._sink.kept(url)
         if kept is not None:
             yield from self._follow(kept, role)
@@ -113,12 +114,12 @@ class ManualSpider(scrapy.Spider):
             self._sink.note(asked, role, Outcome.NOT_MODIFIED, "")
             yield from self._follow(latest, role)
             return
-        fault = _fault_of(response, asked)
-        if fault is not None:
-            gone = Outcome.GONE if response.status in {404, 410} else Outcome.FAILED
-            self._sink.note(asked, role, gone, fault)
-            return
         page = self._page_of(response)
+        failure = failure_of_answer(asked, page.url, response.status, page.media_type, response.body)
+        if failure is not None:
+            gone = Outcome.GONE if response.status in {404, 410} else Outcome.FAILED
+            self._sink.note(asked, role, gone, f"{failure.fault}: {failure.detail}")
+            return
         self._sink.keep(page, role, asked)
         yield from self._follow(page, role)
 
@@ -149,9 +150,8 @@ class ManualSpider(scrapy.Spider):
                 for link in read_log(page).archive_links:
                     if link.url and role_of(link.url, reading, link.text) is PageRole.LOG:
                         yield from self._ask(link.url, PageRole.LOG)
-            elif role is PageRole.CHAPTER:
-                for url in document_links(page, reading):
-                    yield from self._ask(url, PageRole.DOCUMENT)
+            elif role in {PageRole.CHAPTER, PageRole.OTHER}:
+                yield from self._follow_documents(page, reading)
         except ExtractError as error:
             self.logger.warning("%s", error)
 
@@ -163,42 +163,23 @@ class ManualSpider(scrapy.Spider):
             yield from self._ask(listing.url, PageRole.DOCUMENT if document else PageRole.CHAPTER)
         for url in contents.log_urls:
             yield from self._ask(url, PageRole.LOG)
-        for url in contents.document_urls:
-            yield from self._ask(url, PageRole.DOCUMENT)
+        yield from self._follow_documents(page, reading)
+
+    def _follow_documents(self, page: Page, reading: Reading) -> Iterator[Request]:
+        documents = document_links(page, reading)
+        self._sink.linked(page.url, documents)
+        for url in documents:
+            if role_of(url, reading) is PageRole.DOCUMENT:
+                yield from self._ask(url, PageRole.DOCUMENT)
+        for url in library_links(page, reading):
+            yield from self._ask(url, PageRole.OTHER)
 
     def _failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
-        self._sink.note(request.meta["asked"], request.meta["role"], Outcome.FAILED, _reason_of(failure))
-
-
-def _fault_of(response: Response, asked: str) -> str | None:
-    """Why an answer is not a page of the manual, if it is not."""
-    if response.status >= 400:
-        return f"the server answered {response.status}"
-    if not response.body.strip():
-        return "the page is empty"
-    landed = urlsplit(response.url).path.strip("/").lower()
-    if urlsplit(asked).path.strip("/") and landed in {"", "index.html", "index.htm", "login", "signin", "home"}:
-        return f"redirected to {response.url}, which is not the page"
-    return None
-
-
-def _reason_of(failure: Failure) -> str:
-    if _is(failure, DNSLookupError):
-        return "the host's name could not be looked up"
-    if _is(failure, TooSlow, TCPTimedOutError):
-        return "the server did not answer in time"
-    if _is(failure, Refused):
-        return "the server refused the connection"
-    if _is(failure, ResponseFailed):
-        return "the answer broke off"
-    if _is(failure, IgnoreRequest, HttpError):
-        return "robots.txt does not allow it" if "robots" in str(failure.value) else str(failure.value)
-    return f"{failure.type.__name__}: {failure.value}" if failure.type else str(failure.value)
-
-
-def _is(failure: Failure, *kinds: type[BaseException]) -> bool:
-    return isinstance(failure.value, kinds)
+        assert failure.value is not None  # a failure without an exception does not reach an errback
+        came = failure_of_error(failure.value)
+        detail = f"{came.fault}: {came.detail}"
+        self._sink.note(request.meta["asked"], request.meta["role"], Outcome.FAILED, detail)
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import urljoin
+from typing import BinaryIO, cast
+from urllib.parse import urlsplit
 
 from crawler.addresses import normalised_url
+from crawler.archives import Bodies, Capture, is_archive, read_archive
+from crawler.extract import read_contents
 from crawler.layouts import role_of
+from crawler.mirrors import MEDIA_TYPES, Saved, saved_at, saved_in
 from crawler.sources import Source
-from kb.errors import UsageError
+from kb.errors import ExtractError, UsageError
+from kb.identity import comparable_address
 from kb.model import Page, PageRole, Run, RunKind
 from kb.stages.readings import reading_of
 from kb.store import Store
 
-MEDIA_TYPES = {
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-"""What can be read, by file ending."""
+__all__ = ["MEDIA_TYPES", "Imported", "import_files"]
 
-_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.I)
 _LIST_HEAD = re.compile(r"\b(?:updated|amended|new|removed) (?:chapters|procedures)|\bchapter (?:name|title)", re.I)
 _MONTH_LINE = re.compile(
     r"\s*(?:caption:\s*)?(?:january|february|march|april|may|june|july|august|september|october|november|december)"
@@ -39,77 +36,219 @@ _MONTH_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import kept: each file with what it was taken for."""
+    """What an import kept: its runs, each file with what it was taken for, and what archives held and lacked."""
 
-    run: Run
+    runs: tuple[Run, ...]
     files: tuple[tuple[Path, PageRole], ...]
+    notes: tuple[str, ...] = ()
 
 
 def import_files(
-    store: Store, source: Source, paths: Iterable[Path], at: datetime, role: PageRole | None, base: str = ""
+    store: Store,
+    source: Source,
+    paths: Iterable[Path],
+    at: datetime | None,
+    role: PageRole | None,
+    base: str = "",
+    now: datetime | None = None,
 ) -> Imported:
-    """Keeps files as pages of a source, seen at a time.
+    """Keeps files as pages of a source: saved pages and documents, mirrored folders, web archives (WARC, WACZ).
 
-    Folders are taken with all they hold. A file's address is `base` with its path, or the host and path of a mirrored
-    folder ("host.example/chapters/x.html"), else its name. `role` says what the files are; without it each is judged by
-    its address, name and first lines. Raises UsageError for a path that is missing or of a kind that cannot be read;
-    nothing is kept then.
+    `at` is when they were seen; without it, archives and some mirrors say so themselves, and for others it is `now`.
+    Folders are taken with all they hold. A file's address is `base` with its path, or what the file says of itself, or
+    the host and path of a mirrored folder ("host.example/chapters/x.html"), else its name. `role` says what the files
+    are; without it each is judged by its address, name and first lines. Raises UsageError for a path that is missing,
+    damaged or of a kind that cannot be read; nothing is kept then.
     """
-    files = tuple(_files(paths, base))
-    pages = [(_page(source, path, address, at), path) for path, address in files]
-    roles = [role or _role(source, page, path) for page, path in pages]
-    run = store.start_run(source.name, RunKind.IMPORT, at)
-    for (page, _), what in zip(pages, roles, strict=True):
-        store.keep_page(run.id, page, what)
-    store.finish_run(run.id, at, complete=False)
-    return Imported(run, tuple((path, what) for (_, path), what in zip(pages, roles, strict=True)))
+    with tempfile.TemporaryFile() as stream:
+        desk = _Desk(store, source, Bodies(cast(BinaryIO, stream)), at, now or datetime.now(UTC), base)
+        arrivals, notes = desk.gathered(paths)
+        judged = _judged(source, desk.bodies, arrivals, role)
+        if len(judged) < len(arrivals):
+            left = len(arrivals) - len(judged)
+            notes += (f"{left} pages are none of the manual (if they are, add their host to hosts in reread.toml)",)
+        if not judged:
+            raise UsageError("; ".join(notes) + ": so nothing was imported")
+        runs = tuple(_kept(store, source, desk.bodies, group) for group in _groups(source, judged))
+    files = tuple((arrival.path, what) for arrival, what in judged if not is_archive(arrival.path))
+    return Imported(runs, files, notes)
 
 
-def _files(paths: Iterable[Path], base: str) -> Iterator[tuple[Path, str]]:
-    for path in paths:
+# --- gathering
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """One page that came in a file. `named` is whether somebody named that very file."""
+
+    path: Path
+    capture: Capture
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where an import lays out what came, before anything is kept."""
+
+    store: Store
+    source: Source
+    bodies: Bodies
+    at: datetime | None
+    now: datetime
+    base: str
+
+    def gathered(self, paths: Iterable[Path]) -> tuple[list[_Arrival], tuple[str, ...]]:
+        arrivals: list[_Arrival] = []
+        notes: list[str] = []
+        known = set(self.store.addresses(self.source.name))
+        for path in paths:
+            try:
+                archives, saved = self._found(path)
+            except OSError as error:
+                raise UsageError(f"cannot read {path}: {error.strerror}") from error
+            for archive in archives:
+                captures, said = self._captures(archive)
+                arrivals += [_Arrival(archive, capture) for capture in captures]
+                notes += said
+            arrivals += [_Arrival(one.path, self._capture(one, known), path.is_file()) for one in saved]
+        return arrivals, tuple(notes)
+
+    def _found(self, path: Path) -> tuple[list[Path], tuple[Saved, ...]]:
+        secure = [urlsplit(url).netloc for url in self.source.contents if url.startswith("https:")]
         if path.is_dir():
-            readable = sorted(one for one in path.rglob("*") if one.suffix.lower() in MEDIA_TYPES and one.is_file())
-            if not readable:
-                raise UsageError(f"{path} holds no file that can be read ({', '.join(MEDIA_TYPES)})")
-            for one in readable:
-                yield one, _address(one.relative_to(path), base)
-        elif path.is_file():
-            if path.suffix.lower() not in MEDIA_TYPES:
-                raise UsageError(
-                    f"{path}: cannot read {path.suffix or 'a file without ending'}: save it as HTML or PDF"
-                )
-            yield path, _address(Path(path.name), base)
-        else:
+            archives = [one for one in sorted(path.rglob("*")) if is_archive(one) and one.is_file()]
+            saved = saved_in(path, self.base, secure)
+            if not saved and not archives:
+                raise UsageError(f"{path} holds no file that can be read ({', '.join(MEDIA_TYPES)}, WARC, WACZ)")
+            return archives, saved
+        if not path.is_file():
             raise UsageError(f"{path} does not exist: give a file or a folder")
+        if is_archive(path):
+            return [path], ()
+        one = saved_at(path, Path(path.name), self.base, secure)
+        if one is None:
+            raise UsageError(f"{path}: cannot read {path.suffix or 'a file without ending'}: save it as HTML or PDF")
+        return [], (one,)
+
+    def _capture(self, saved: Saved, known: set[str]) -> Capture:
+        if not saved.body.strip():
+            raise UsageError(f"{saved.path} is empty: nothing was imported")
+        url = self._address(saved, known)
+        page = Page(self.source.name, url, self.at or saved.at or self.now, b"", media_type=saved.media_type)
+        return Capture(url, page, self.bodies.put(saved.body))
+
+    def _address(self, saved: Saved, known: set[str]) -> str:
+        """wget may have added an ending: the address is the one that is known, else one the manual's layout has."""
+        candidates = (saved.url, *saved.others)
+        for url in candidates:
+            if comparable_address(url) in known:
+                return url
+        for url in candidates:
+            if role_of(url, reading_of(self.source, url)) is not PageRole.OTHER:
+                return url
+        return saved.url
+
+    def _captures(self, path: Path) -> tuple[list[Capture], tuple[str, ...]]:
+        archive = read_archive(path, self.source.name, self.bodies)
+        captures = list(archive.captures)
+        # An export of several manuals marks each one's pages.
+        own = [one for one in captures if one.run is not None and one.run.source == self.source.name]
+        captures = own or captures
+        if self.at is not None:
+            latest = {one.asked: one for one in sorted(captures, key=lambda one: one.page.fetched_at)}
+            captures = [replace(one, page=replace(one.page, fetched_at=self.at), run=None) for one in latest.values()]
+        return captures, archive.notes
 
 
-def _address(relative: Path, base: str) -> str:
-    way = relative.as_posix()
-    if base:
-        return normalised_url(urljoin(base, way))
-    first, _, rest = way.partition("/")
-    return normalised_url(f"http://{way}") if rest and _HOST.fullmatch(first) else f"file:{way}"
+# --- judging
 
 
-def _page(source: Source, path: Path, address: str, at: datetime) -> Page:
+_Judged = tuple[_Arrival, PageRole]
+
+
+def _judged(source: Source, bodies: Bodies, arrivals: Iterable[_Arrival], role: PageRole | None) -> list[_Judged]:
+    """What each page is. What is no page of the manual is kept where somebody saved it, and left in an archive."""
+    pages = list(arrivals)
+    roles = [one.capture.role or role or _role(source, bodies, one) for one in pages]
+    listed: dict[str, PageRole] = {}
+    for one, what in zip(pages, roles, strict=True):
+        if what is PageRole.CONTENTS:
+            listed |= _listed(source, bodies.page(one.capture))
+    found = []
+    for one, what in zip(pages, roles, strict=True):
+        if what is PageRole.OTHER and one.capture.role is None:
+            what = listed.get(one.capture.asked, listed.get(one.capture.page.url, what))
+        if what is not PageRole.OTHER or one.capture.role or not is_archive(one.path):
+            found.append((one, what))
+    return found
+
+
+def _listed(source: Source, page: Page) -> dict[str, PageRole]:
+    """What a contents page says of others: listed among the chapters is a chapter, whatever its address."""
     try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    if not body.strip():
-        raise UsageError(f"{path} is empty: nothing was imported")
-    media_type = "application/pdf" if body.startswith(b"%PDF-") else MEDIA_TYPES[path.suffix.lower()]
-    return Page(source.name, address, at, body, media_type=media_type)
+        contents = read_contents(page, reading_of(source, page.url))
+    except ExtractError:  # extraction will say so
+        return {}
+    chapters = {listing.url: PageRole.CHAPTER for listing in contents.listings}
+    return {**chapters, **dict.fromkeys(contents.log_urls, PageRole.LOG)}
 
 
-def _role(source: Source, page: Page, path: Path) -> PageRole:
-    if not page.url.startswith("file:"):
-        return role_of(page.url, reading_of(source, page.url))
-    if "amendment" in path.name.lower() or (page.media_type.startswith("text/plain") and _opens_as_log(page.body)):
+def _role(source: Source, bodies: Bodies, one: _Arrival) -> PageRole:
+    url, asked = one.capture.page.url, one.capture.asked
+    for declared, what in ((source.contents, PageRole.CONTENTS), (source.amendments, PageRole.LOG)):
+        if {url, asked} & {normalised_url(address) for address in declared}:
+            return what
+    if not url.startswith("file:"):
+        what = role_of(url, reading_of(source, url))
+        if what is not PageRole.OTHER or not one.named:
+            return what
+    page, name = bodies.page(one.capture), one.path.name.lower()
+    if "amendment" in name or (page.media_type.startswith("text/plain") and _opens_as_log(page.body)):
         return PageRole.LOG
-    if re.search(r"(?:^|[_-])contents?\.", path.name.lower()):
+    if re.search(r"(?:^|[_-])contents?\.", name):
         return PageRole.CONTENTS
     return PageRole.CHAPTER if page.media_type == "text/html" else PageRole.DOCUMENT
+
+
+# --- keeping
+
+
+def _groups(source: Source, judged: Iterable[_Judged]) -> list[list[_Judged]]:
+    """What becomes one run each, oldest first.
+
+    A run keeps one page of an address, so the second page of an address on a day goes into a second run of that day.
+    What an archive of ours marks as one run stays one.
+    """
+    groups: dict[tuple[str, ...], list[_Judged]] = {}
+    times: dict[tuple[str, str], int] = {}
+    for one in sorted(judged, key=lambda pair: _moment(pair[0])):
+        capture = one[0].capture
+        day = capture.page.fetched_at.date().isoformat()
+        turn = times[day, capture.asked] = times.get((day, capture.asked), 0) + 1
+        key = ("ours", capture.run.name) if capture.run else ("day", day, f"{turn:06}")
+        groups.setdefault(key, []).append(one)
+    return sorted(groups.values(), key=lambda group: _moment(group[0][0]))
+
+
+def _moment(arrival: _Arrival) -> datetime:
+    run = arrival.capture.run
+    return run.started_at if run else arrival.capture.page.fetched_at
+
+
+def _kept(store: Store, source: Source, bodies: Bodies, group: list[_Judged]) -> Run:
+    mark = group[0][0].capture.run
+    times = [arrival.capture.page.fetched_at for arrival, _ in group]
+    started = mark.started_at if mark else min(times)
+    # Absence from an old run is no news where a later one is known.
+    latest = all(run.started_at <= started for run in store.runs(source.name))
+    run = store.start_run(source.name, RunKind.IMPORT, started)
+    for arrival, what in group:
+        store.keep_page(run.id, bodies.page(arrival.capture), what, arrival.capture.asked)
+    if mark is None:
+        store.finish_run(run.id, max(times), complete=False)
+    elif mark.finished_at is not None:
+        store.finish_run(run.id, mark.finished_at, complete=mark.complete and latest)
+    return run
 
 
 def _opens_as_log(body: bytes) -> bool:
