@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|aspx?|php)$", re.IGNORECASE)
 _SESSION = re.compile(r"^(?:phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|sid|cfid|cftoken|utm_\w+)$", re.I)
-_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+# ";jsessionid=F3A1" of Java servers, "/(S(lit3py55t21z5v55vlm25s55))" of Microsoft's
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|/\([AS]\(\w{24,}\)\)(?=/)", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # What stays as it is in a path or query: reserved characters mean something there, "%" starts an escape already made.

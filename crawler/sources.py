@@ -95,6 +95,11 @@ def load_config(path: Path) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"cannot read {path}: {error}") from error
+    return parse_config(text, path)
+
+
+def parse_config(text: str, path: Path) -> Config:
+    """Reads the text of a configuration; `path` is where it stands. Raises SourceError as `load_config` does."""
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -202,14 +207,14 @@ contact = ""
 [site]
 title = "Procedures: what changed and what to read again"
 
-# One table for each manual. Its name is how commands call it.
+# One table for each manual. Its name is how commands call it. `reread add URL` looks at a manual and writes its table.
 #
 # [sources.ourmanual]
 # title = "Our county's children's services procedures"
 # contents = ["https://ourmanual.proceduresonline.com/contents.html"]   # where a collection starts
 # amendments = []                # the amendment log, if the contents page does not link to it
 # hosts = []                     # further hosts that belong to the manual
-# layout = ""                    # "proceduresonline", "trixonline" or "generic"; found by the address where empty
+# layout = ""                    # "proceduresonline", "trixonline", "phew", "london" or "generic"; "": by the address
 # delay = 1.0                    # seconds between two requests
 # proxy = ""                     # an outbound proxy, if the network asks for one
 #

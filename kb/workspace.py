@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from crawler.sources import CONFIG_NAME, CONFIG_TEMPLATE, Config, load_config
 from kb.errors import StoreError, UsageError
 from kb.store import Store
+
+LOCK = ".lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +75,60 @@ class Workspace:
             raise StoreError(f"cannot write {self.config_path}: {error.strerror}") from error
         return self.config_path
 
+    def read_config(self) -> str:
+        """The configuration's text; that of a new one where there is none yet."""
+        try:
+            return self.config_path.read_text("utf-8") if self.config_path.exists() else CONFIG_TEMPLATE
+        except (OSError, UnicodeDecodeError) as error:
+            raise StoreError(f"cannot read {self.config_path}: {error}") from error
+
+    def replace_config(self, before: str, after: str) -> None:
+        """Writes a configuration in place of the one that was read. Raises UsageError where it was edited meanwhile."""
+        if self.read_config() != before:
+            raise UsageError(f"{self.config_path} was changed meanwhile: run the command again")
+        self.make()
+        fresh = self.config_path.with_suffix(".new")
+        try:
+            fresh.write_text(after, "utf-8")
+            fresh.replace(self.config_path)
+        except OSError as error:
+            raise StoreError(f"cannot write {self.config_path}: {error.strerror}") from error
+
     @contextmanager
     def store(self, must_exist: bool = False) -> Iterator[Store]:
         """The store, opened for the length of a block. With `must_exist`, a missing one is a UsageError."""
         database = self.config().database
-        if not database and must_exist and not self.database_path.exists():
+        if not database and must_exist and not self._has_database():
             raise UsageError(f"nothing is known yet in {self.folder}: run `reread update` or `reread import` first")
         if not database and not must_exist:
             self.make()
-        store = Store.open(database or self.database_path)
+        try:
+            store = Store.open(database or self.database_path)
+        except ImportError as error:
+            kind = database.partition(":")[0]
+            raise StoreError(
+                f"a database at {kind}:// needs a Python package that is not installed ({error.name}): install it, "
+                f"or take `database` out of {self.config_path}"
+            ) from error
         try:
             yield store
         finally:
             store.close()
 
+    def _has_database(self) -> bool:
+        # An empty file is what a store leaves that could not be begun.
+        path = self.database_path
+        return path.exists() and (not path.is_file() or path.stat().st_size > 0)
+
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, lock: str = LOCK) -> Iterator[None]:
         """Only one command at a time changes a workspace; a second one leaves with a StoreError.
 
-        The lock belongs to the process: it is gone when the process ends, however it ends.
+        The lock belongs to the process: it is gone when the process ends, however it ends. `lock` names another file
+        for what lasts longer than one command's writing.
         """
         self.make()
-        with (self.folder / ".lock").open("a+b") as handle:
+        with _opened(self.folder / lock) as handle:
             try:
                 _lock(handle.fileno())
             except OSError as error:
@@ -101,6 +136,15 @@ class Workspace:
                     f"another reread is changing {self.folder}: wait for it to end, then try again"
                 ) from error
             yield
+
+
+def _opened(lock: Path) -> IO[bytes]:
+    try:
+        return lock.open("a+b")
+    except OSError as error:
+        raise StoreError(
+            f"cannot write in the workspace: {lock}: {error.strerror}: choose another --workspace"
+        ) from error
 
 
 if sys.platform == "win32":

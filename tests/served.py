@@ -114,7 +114,8 @@ def _handler(manual: ServedManual) -> type[BaseHTTPRequestHandler]:
                 status, body = 304, None
             content = (body or "").encode()
             self.send_response(status)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
+            kind = "plain" if path.endswith(".md") else "html"
+            self.send_header("Content-Type", f"text/{kind}; charset=utf-8")
             self.send_header("ETag", etag)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()

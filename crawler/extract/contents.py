@@ -16,7 +16,7 @@ from crawler.extract.elements import attribute, is_noise
 from crawler.extract.html import links_of, main_of, parsed, selected, skipped_in
 from crawler.extract.links import Links
 from crawler.extract.page_text import text_of
-from crawler.layouts import DOCUMENT_SUFFIXES, Reading, role_of
+from crawler.layouts import ANY_LINK, DOCUMENT_SUFFIXES, Reading, role_of
 from kb.errors import ExtractError
 from kb.model import Contents, Listing, Page, PageRole, SpanKind
 from kb.text import collapsed
@@ -44,9 +44,13 @@ def read_contents(page: Page, reading: Reading) -> Contents:
     """
     soup = parsed(text_of(page))
     links = links_of(soup, reading, page)
-    roots = main_of(soup, reading, page)
-    wanted = frozenset(id(tag) for root in roots for tag in selected(soup, reading.links, page) if root in tag.parents)
-    rows = _Rows(links, reading, wanted, skipped_in(soup, reading, page))
+    # Links that a source's own selector picks may stand in the site's menu, where no text of a chapter is looked for.
+    anywhere = reading.links != ANY_LINK
+    roots = [soup.body or soup] if anywhere else main_of(soup, reading, page)
+    picked = [tag for root in roots for tag in selected(soup, reading.links, page) if root in tag.parents]
+    ways = frozenset(id(parent) for tag in picked for parent in tag.parents) if anywhere else frozenset()
+    skipped = skipped_in(soup, reading, page)
+    rows = _Rows(links, reading, frozenset(map(id, picked)), skipped, ways, normalised_url(page.url))
     for root in roots:
         rows.walk(root)
     if not rows.listings:
@@ -72,13 +76,23 @@ class _Row:
 class _Rows:
     """Walks the list in order, knowing which part's heading stands above."""
 
-    def __init__(self, links: Links, reading: Reading, wanted: frozenset[int], skipped: frozenset[int]) -> None:
+    def __init__(
+        self,
+        links: Links,
+        reading: Reading,
+        wanted: frozenset[int],
+        skipped: frozenset[int],
+        ways: frozenset[int],
+        own: str,
+    ) -> None:
         self.listings: list[Listing] = []
         self.documents: list[str] = []
         self._links = links
         self._reading = reading
         self._wanted = wanted
         self._skipped = skipped
+        self._ways = ways  # elements around links that the source declares, so they are walked whatever they are
+        self._own = own
         self._headings: list[tuple[int, str]] = []
         self._caption = ""
         self._listed: set[str] = set()
@@ -86,7 +100,7 @@ class _Rows:
 
     def walk(self, tag: Tag) -> None:
         for child in tag.find_all(True, recursive=False):
-            if id(child) in self._skipped or is_noise(child):
+            if id(child) in self._skipped or (id(child) not in self._ways and is_noise(child)):
                 continue
             if child.name in _HEADINGS and child.find("a", href=_leads_out) is None:
                 self._open_part(child)
@@ -110,6 +124,8 @@ class _Rows:
         if resolved is None or attribute(link, "href").startswith("#"):
             return
         url = normalised_url(resolved[1])
+        if url == self._own:
+            return
         role = role_of(url, self._reading, collapsed(link.get_text()))
         if role not in {PageRole.CHAPTER, PageRole.DOCUMENT} and not self._helps(link, url):
             return

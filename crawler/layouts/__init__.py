@@ -6,18 +6,47 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.addresses import host_of
-from crawler.layouts import generic, proceduresonline, trixonline
-from crawler.layouts.reading import DOCUMENT_SUFFIXES, Reading, role_of
+from crawler.layouts import generic, london, phew, proceduresonline, trixonline
+from crawler.layouts.reading import (
+    ANY_LINK,
+    DOCUMENT_SUFFIXES,
+    NOTED_SUFFIXES,
+    Reading,
+    is_library,
+    is_noted,
+    role_of,
+)
 from kb.errors import SourceError
 
-__all__ = ["DOCUMENT_SUFFIXES", "LAYOUTS", "Reading", "layout_of", "role_of", "with_selectors"]
+__all__ = [
+    "ANY_LINK",
+    "DOCUMENT_SUFFIXES",
+    "LAYOUTS",
+    "NOTED_SUFFIXES",
+    "Reading",
+    "family_by_address",
+    "is_library",
+    "is_noted",
+    "layout_of",
+    "role_of",
+    "with_selectors",
+]
 
 LAYOUTS = {
     "proceduresonline": proceduresonline.reading_of,
     "trixonline": trixonline.reading_of,
+    "phew": phew.reading_of,
+    "london": london.reading_of,
     "generic": generic.reading_of,
 }
 """The families a source may name."""
+
+_HOSTS = {
+    "trixonline": trixonline.HOST,
+    "proceduresonline": proceduresonline.HOST,
+    "phew": phew.HOST,
+    "london": london.HOST,
+}
 
 
 def layout_of(url: str, hosts: tuple[str, ...] = (), name: str = "") -> Reading:
@@ -26,7 +55,7 @@ def layout_of(url: str, hosts: tuple[str, ...] = (), name: str = "") -> Reading:
     `hosts` are the places that belong to the manual, where its source names them; else they are told from the address.
     `name` is the family, where the source names it. Raises SourceError for a family that does not exist.
     """
-    family = name or _family_of(url)
+    family = name or family_by_address(url)[0]
     if family not in LAYOUTS:
         raise SourceError(f"no layout {family!r}: use one of {', '.join(LAYOUTS)}, or leave it out")
     return LAYOUTS[family](url, hosts)
@@ -46,10 +75,12 @@ def with_selectors(reading: Reading, *, main: str = "", title: str = "", remove:
     )
 
 
-def _family_of(url: str) -> str:
+def family_by_address(url: str) -> tuple[str, str]:
+    """The family of the site at an address, and what told it: "host", "path" or "" (then it is "generic")."""
     host, path = host_of(url), urlsplit(url).path
-    if trixonline.HOST.search(host):
-        return "trixonline"
-    if proceduresonline.HOST.search(host) or proceduresonline.PATH.search(path):
-        return "proceduresonline"
-    return "trixonline" if trixonline.PATH.search(path) else "generic"
+    for family, pattern in _HOSTS.items():
+        if pattern.search(host):
+            return family, "host"
+    if proceduresonline.PATH.search(path):
+        return "proceduresonline", "path"
+    return ("trixonline", "path") if trixonline.PATH.search(path) else ("generic", "")

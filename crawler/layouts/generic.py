@@ -9,4 +9,8 @@ from crawler.layouts.reading import Reading
 
 def reading_of(url: str, hosts: tuple[str, ...] = ()) -> Reading:
     """The reading of a site we know nothing of."""
-    return Reading(name="generic", hosts=hosts or (urlsplit(url).netloc.lower(),))
+    return Reading(
+        name="generic",
+        hosts=hosts or (urlsplit(url).netloc.lower(),),
+        log_path=r"(?:^|[/_-])amendments?(?:[/._-]|$)|(?:^|/)change[-_]?log(?:\.\w+)?/?$",
+    )

@@ -14,7 +14,7 @@ PATH = re.compile(r"/(?:chapter/[^/]+|contents/[\w-]+|amendments)/?$", re.IGNORE
 # Help pages are ordinary chapters by address; the title may say Manual, Handbook or Procedures Site.
 _OTHER = (
     NOT_FOLLOWED
-    + r"|^/(?:\?|$)|^/resources(?:/(?!.*\.(?:pdf|docx)$)|$)|^/chapter/(?:using|how-to-use)-th[a-z]+-[\w-]+/?$"
+    + r"|^/(?:\?|$)|^/resources(?:/(?!.*\.(?:pdf|docx?|xlsx?)$)|$)|^/chapter/(?:using|how-to-use)-th[a-z]+-[\w-]+/?$"
 )
 
 
@@ -29,6 +29,7 @@ def reading_of(url: str, hosts: tuple[str, ...] = ()) -> Reading:
         log_path=r"^/amendments/?$|^/chapter/(?:[\w-]*-)?(?:archived?-)?amendments?(?:-[\w-]*)?/?$",
         contents_path=r"^/contents(?:/[\w-]+)?/?$",
         chapter_path=r"^/chapter/[^/?]+/?$",
+        library_path=r"^/resources/[\w-]*(?:documents?|library|forms)[\w-]*(?:/[\w-]+)*/?(?:\?page=\d+)?$",
     )
 
 

@@ -18,6 +18,21 @@ QUANTITY = (
 PERIOD = rf"{QUANTITY}(?: ?(?:-|to) ?\d+)? (?:(?:working|calendar|school|clear) )?(?:minute|hour|day|week|month|year)s?"
 
 
+_BEFORE = re.compile(r"(?:[£]?[\w'/-]|(?<=\d)[.,](?=\d))*$")
+_AFTER = re.compile(
+    r"(?:(?<=£) ?(?=\d))?(?:[\w'/%-]|(?<=\d)[.,](?=\d))*"
+    r"(?:(?<=\d)(?<!\b20\d\d) (?:(?:working|calendar|school|clear) )?(?:minute|hour|day|week|month|year)s?\b)?"
+)
+
+
+def whole_words(found: re.Match[str]) -> str:
+    """What a pattern found, to the end of the word, amount or time at which it stopped, and from a word's beginning."""
+    before, after = _BEFORE.search(found.string, 0, found.start()), _AFTER.match(found.string, found.end())
+    start = before.start() if before and found[0][:1].isalnum() else found.start()
+    end = after.end() if after and (found[0][-1:].isalnum() or found[0][-1:] == "£") else found.end()
+    return found.string[start:end]
+
+
 def either(*patterns: str) -> re.Pattern[str]:
     """One pattern for several ways to say a thing."""
     return re.compile("|".join(patterns), re.IGNORECASE)

@@ -286,5 +286,7 @@ SECTION = _rules(
 
 SKIM = _rules(
     Level.SKIM,
+    ("taken back", rf"\b{HAS_BEEN}(?:withdrawn|reversed|undone)\b"),
+    ("whole-chapter words", rf"\b{HAS_BEEN}(?:(?:extensively|fully|reviewed and) )?{CHANGED_WORDS}(?: throughout)?\b"),
     ("whole-chapter words", r"\b(?:updat|amend|revis|refresh|chang|review|localis)\w*\b(?:[^.]{0,30}\bthroughout\b)?"),
 )

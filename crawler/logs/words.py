@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crawler.logs import rules
 from crawler.logs.kinds import KINDS, PURPOSE
 from crawler.logs.openings import CHANGED
-from crawler.logs.phrases import MONTH, either
+from crawler.logs.phrases import MONTH, either, whole_words
 from crawler.logs.rules import Rule
 from crawler.logs.sections import appendices_named, sections_named
 from kb.model import AmendmentKind, Level
@@ -81,12 +81,12 @@ def kind_of(text: str, heading: AmendmentKind | None, under: str = "") -> tuple[
         found = pattern.search(text)
         # A chapter under "New Chapters" stays new when its sentence goes on about what it replaces or removes.
         if found and not (kind is AmendmentKind.REMOVED and heading is AmendmentKind.NEW):
-            return kind, found[0]
+            return kind, whole_words(found)
     if heading is not None and heading is not AmendmentKind.UPDATED:
         return heading, under
     purpose = PURPOSE.search(text)
     if purpose and not CHANGED.search(text) and not _first(rules.MUST, text):
-        return AmendmentKind.NEW, purpose[0]
+        return AmendmentKind.NEW, whole_words(purpose)
     return AmendmentKind.UPDATED, under
 
 
@@ -125,7 +125,7 @@ def _weighed(text: str, clauses: list[_Clause], kind: AmendmentKind, kind_proof:
     if throughout := _THROUGHOUT.search(text):
         substance = rules.SUBSTANCE.search(text)
         if substance or (level is Level.SECTION and throughout[0] not in proof):
-            return Level.MUST, _proof(throughout[0], substance[0] if substance else proof)
+            return Level.MUST, _proof(throughout[0], whole_words(substance) if substance else proof)
     if renamed and level is Level.SKIM:
         return Level.INFO, _proof(kind_proof)
     return level, _proof(proof)
@@ -151,7 +151,7 @@ def _judged(text: str, before: _Clause | None) -> _Clause:
         return _continuing(text, before)
     if _only_link(text):
         if attached := rules.LINKED_ATTACHMENT.search(text):
-            return _Clause(text, Level.SKIM, attached[0], link=True)
+            return _Clause(text, Level.SKIM, whole_words(attached), link=True)
         return _Clause(text, Level.INFO, _first(rules.LINK, text) or "", link=True)
     own = [f"Section {label}" for label in sections_named(text)] or list(appendices_named(text))
     if found := _first(rules.MINOR, text):
@@ -162,10 +162,10 @@ def _judged(text: str, before: _Clause | None) -> _Clause:
 def _judged_by_content(text: str) -> _Clause:
     attached = rules.ATTACHMENT.search(text)
     if attached and not rules.PRACTICE.search(text):
-        return _Clause(text, Level.SKIM, attached[0])
+        return _Clause(text, Level.SKIM, whole_words(attached))
     for rule in (*rules.RESHAPED, *rules.INFO, *rules.SECTION, *rules.SKIM):
         if found := rule.pattern.search(text):
-            return _Clause(text, rule.level, found[0])
+            return _Clause(text, rule.level, whole_words(found))
     return _Clause(text, None, "")
 
 
@@ -197,7 +197,7 @@ def _without_names(text: str) -> str:
 def _first(table: Iterable[Rule], text: str) -> str | None:
     for rule in table:
         if found := rule.pattern.search(text):
-            return found[0]
+            return whole_words(found)
     return None
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
+import errno
 import importlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kb import __version__
-from kb.cli.frame import Frame
 from kb.errors import RereadError
 
 # In the order a person meets them.
 _COMMANDS = {
     "demo": "demo",
     "init": "init",
+    "add": "add",
     "update": "update",
     "collect": "collect",
     "import": "import_",
@@ -25,6 +28,7 @@ _COMMANDS = {
     "publish": "publish",
     "serve": "serve",
     "chapters": "chapters",
+    "documents": "documents",
     "history": "history",
     "show": "show",
     "compare": "compare",
@@ -33,7 +37,10 @@ _COMMANDS = {
     "reading-list": "reading_list",
     "search": "search",
     "parse-log": "parse_log",
+    "problems": "problems",
+    "runs": "runs",
     "verify": "verify",
+    "export": "export",
 }
 
 
@@ -49,6 +56,50 @@ class _Commands(click.Group):
         command = importlib.import_module(f"kb.cli.{_COMMANDS[name]}").command
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = arguments[0]
+        if name not in _COMMANDS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, _COMMANDS, n=1)
+            advice = f"did you mean `reread {near[0]}`?" if near else "`reread --help` lists them"
+            raise click.UsageError(f"no command {name!r}: {advice}")
+        return super().resolve_command(context, arguments)
+
+    def invoke(self, context: click.Context) -> Any:
+        # Caught here, because click would put an empty line before the first and a failure's exit code to the second.
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            _end_children()
+            raise _StoppedError("stopped; what was kept stays kept") from None
+        except BrokenPipeError:
+            # Whoever read our output has seen enough. Python would complain again when it closes standard output.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
+
+_GRACE_SECONDS = 3
+"""What a crawler that was told to stop gets to end its page."""
+
+
+def _end_children() -> None:
+    """Python would wait for a crawl to reach its end before it lets us go."""
+    import multiprocessing
+
+    children = multiprocessing.active_children()
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.join(_GRACE_SECONDS)
+        child.kill()
+
+
+class _StoppedError(RereadError):
+    """Somebody pressed Ctrl+C."""
+
+    exit_code = 130
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -67,19 +118,29 @@ def reread(context: click.Context, workspace: Path, quiet: bool) -> None:
     """Follow procedures manuals: what changed, whether the log said so, and what to read again.
 
     \b
-    Start with `reread demo`. For your own manual: `reread init`, declare it in reread.toml, `reread update`.
+    Start with `reread demo`. For your own manual:
+    `reread add URL`, then `reread update`.
 
     \b
-    Exit codes: 0 done; 1 a stage failed, nothing was lost; 2 wrong use; 3 done, but something needs a person;
-    4 the store is damaged.
+    Exit codes: 0 done; 1 a stage failed, nothing was lost; 2 wrong use;
+    3 done, but something needs a person; 4 the store is damaged.
     """
+    # Imported here, so that --version and a Ctrl+C in the first moments do not wait for the database's library.
+    from kb.cli.frame import Frame
+
     context.obj = Frame.of(workspace, quiet)
+
+
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def main() -> None:
     """The program. Leaves with the exit code of what happened; a message is one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an arrow that a console's code page lacks is no reason to stop
     try:
-        code = reread(standalone_mode=False)
+        code = reread(prog_name="reread", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except RereadError as error:
         _leave(str(error), error.exit_code)
@@ -87,13 +148,25 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except click.ClickException as error:
-        _leave(error.format_message(), 2)
-    except (click.Abort, KeyboardInterrupt):
+        _leave(_with_help(error), 2)
+    except click.Abort:
         _leave("stopped; what was kept stays kept", 130)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough. Python would complain again when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        if error.errno not in _NO_SPACE:
+            raise
+        where = f" for {error.filename}" if error.filename else ""
+        _leave(f"there is no space left{where}: free some and run the command again; nothing was lost", 1)
+
+
+def _with_help(error: click.ClickException) -> str:
+    """A message about wrong use with where to read on, unless it says so itself."""
+    message = error.format_message().rstrip(".")
+    context: click.Context | None = getattr(error, "ctx", None)
+    if context is None:
+        return message
+    if isinstance(error, click.NoSuchOption) and error.option_name in {"--workspace", "--quiet"}:
+        return f"{error.option_name} belongs before the command: `reread {error.option_name} … {context.info_name}`"
+    return f"{message} (`{context.command_path} --help` tells more)"
 
 
 def _leave(message: str, code: int) -> None:

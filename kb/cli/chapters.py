@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from kb.cli.frame import Frame, in_words, json_option, pass_frame, print_json, print_table, source_option
-from kb.model import KnownChapter, Version
+from kb.identity import comparable_address
+from kb.model import ChapterKind, KnownChapter, Version
+from kb.store import Store
 
 
 @click.command()
@@ -13,11 +15,15 @@ from kb.model import KnownChapter, Version
 @json_option
 @pass_frame
 def command(frame: Frame, source: str | None, as_json: bool) -> None:
-    """List the chapters and documents that are known, in the order of the contents."""
+    """List the chapters and documents that are known."""
+    from kb.naming import sources_named
+
     with frame.workspace.store(must_exist=True) as store:
+        sources_named(store, source)
         known = [(chapter, store.versions(chapter.id)) for chapter in store.chapters(source)]
+        links = _links(store, source)
     if as_json:
-        print_json([_json(chapter, versions) for chapter, versions in known])
+        print_json([_json(chapter, versions, links.get(chapter.id, [])) for chapter, versions in known])
         return
     rows = [
         (chapter.number, chapter.title, str(len(versions)), in_words(versions[-1].first_seen), _state(chapter))
@@ -32,7 +38,24 @@ def _state(chapter: KnownChapter) -> str:
     return chapter.badge.lower() or chapter.kind.value
 
 
-def _json(chapter: KnownChapter, versions: tuple[Version, ...]) -> dict[str, object]:
+def _links(store: Store, source: str | None) -> dict[int, list[str]]:
+    """The pages that link to each document, by its chapter's id."""
+    found: dict[int, list[str]] = {}
+    for name in (source,) if source else store.sources():
+        addresses = store.addresses(name)
+        for link in store.document_links(name):
+            chapter_id = addresses.get(comparable_address(link.url))
+            if chapter_id is not None and link.from_url not in found.setdefault(chapter_id, []):
+                found[chapter_id].append(link.from_url)
+    return found
+
+
+def _json(chapter: KnownChapter, versions: tuple[Version, ...], linked_from: list[str]) -> dict[str, object]:
+    facts = _facts(chapter, versions)
+    return facts | {"linked_from": linked_from} if chapter.kind is ChapterKind.DOCUMENT else facts
+
+
+def _facts(chapter: KnownChapter, versions: tuple[Version, ...]) -> dict[str, object]:
     return {
         "source": chapter.source,
         "chapter": chapter.slug,

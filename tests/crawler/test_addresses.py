@@ -21,6 +21,7 @@ from crawler.addresses import host_of, normalised_url, suffix_of
         ("https://example.org/a/../b/./c", "https://example.org/b/c"),
         ("https://example.org/../a/..", "https://example.org/"),
         ("https://example.org/a;jsessionid=F3?b=2&PHPSESSID=1&a=1&utm_source=x", "https://example.org/a?b=2&a=1"),
+        ("https://example.org/(S(lit3py55t21z5v55vlm25s55))/a.aspx", "https://example.org/a.aspx"),
         ("https://example.org/a?", "https://example.org/a"),
         ("mailto:a@example.org", "mailto:a@example.org"),
         ("http://[", "http://["),

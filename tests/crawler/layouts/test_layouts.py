@@ -21,6 +21,9 @@ from kb.model import PageRole
         ("https://somersetfch.proceduresonline.antser.com/chapter/using-this-manual", "trixonline"),
         ("http://127.0.0.1:8000/contents/contents", "trixonline"),
         ("http://127.0.0.1:8000/p_private_fost.html", "proceduresonline"),
+        ("https://westmidlands.procedures.org.uk/page/amendments", "phew"),
+        ("https://www.londoncp.co.uk/chapters/B_contents.html", "london"),
+        ("https://www.londonsafeguardingchildrenprocedures.co.uk/chapter/appendix-7", "london"),
         ("https://docs.example/handbook/", "generic"),
         ("https://notproceduresonline.com/x", "generic"),
     ],
@@ -32,7 +35,7 @@ def test_family_by_host_then_path(url: str, name: str) -> None:
 
 def test_an_unknown_family_is_refused() -> None:
     """A source that names a family which does not exist is told which do."""
-    with pytest.raises(SourceError, match="proceduresonline, trixonline, generic"):
+    with pytest.raises(SourceError, match="proceduresonline, trixonline, phew, london, generic"):
         layout_of("https://x.example/", name="wordpress")
 
 
@@ -64,6 +67,8 @@ def test_what_belongs_to_a_manual(url: str, hosts: tuple[str, ...], inside: bool
 GEN2 = "https://oakenshaw.proceduresonline.com"
 GEN3 = "https://oakenshawcs.trixonline.co.uk"
 ORG = "https://docs.example"
+PHEW = "https://oakenshaw.procedures.org.uk"
+LONDON = "https://www.londonsafeguardingchildrenprocedures.co.uk"
 
 
 @pytest.mark.parametrize(
@@ -102,6 +107,28 @@ ORG = "https://docs.example"
         (f"{ORG}/handbook/contents.html", "", PageRole.CONTENTS),
         (f"{ORG}/policy.pdf", "", PageRole.DOCUMENT),
         (f"{ORG}/login", "", PageRole.OTHER),
+        (f"{ORG}/changelog/", "", PageRole.LOG),
+        ("mailto:chapter@docs.example", "", PageRole.OTHER),
+        (f"{ORG}/handbook/visits?view=print", "", PageRole.OTHER),
+        (f"{ORG}/handbook/visits?printable", "", PageRole.OTHER),
+        (f"{ORG}/handbook/visits-print.html", "", PageRole.OTHER),
+        (f"{ORG}/handbook/visits_printer_friendly.html", "", PageRole.OTHER),
+        (f"{ORG}/handbook/blueprint.html", "", PageRole.CHAPTER),
+        (f"{ORG}/handbook/finger-prints.html", "", PageRole.CHAPTER),
+        (f"{PHEW}/zkpql/managing-individual-cases/core-groups/", "", PageRole.CHAPTER),
+        (f"{PHEW}/ykppt", "", PageRole.CHAPTER),
+        (f"{PHEW}/page/amendments", "", PageRole.LOG),
+        (f"{PHEW}/page/quickguide", "", PageRole.OTHER),
+        (f"{PHEW}/assets/clients/6/form.pdf", "", PageRole.DOCUMENT),
+        (f"{PHEW}/", "", PageRole.OTHER),
+        (f"{LONDON}/B_contents.html", "", PageRole.CONTENTS),
+        (f"{LONDON}/contents/contents", "", PageRole.CONTENTS),
+        (f"{LONDON}/chi_prot_conf.html", "", PageRole.CHAPTER),
+        (f"{LONDON}/chapters/appendix_7.html", "", PageRole.CHAPTER),
+        (f"{LONDON}/chapter/appendix-7-a-guide-to-the-acronyms", "", PageRole.CHAPTER),
+        ("http://londoncp.co.uk/chapters/amendments.html", "", PageRole.LOG),
+        (f"{LONDON}/archive.html", "Amendments & Archives", PageRole.LOG),
+        (f"{LONDON}/", "", PageRole.OTHER),
         (f"{ORG}/_css/a.css", "", PageRole.OTHER),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from crawler.logs.sections import appendices_named, sections_named
@@ -90,6 +92,19 @@ LEVELS = [
     ("This chapter has been moved to the fostering part of the manual.", "none"),
 ]
 
+PROOFS = [
+    ("Section 6, Money was amended: the allowance is increased to £2,500.", "increased to £2,500"),
+    ("Section 5, Payments was updated: the hourly rate is now £12.10.", "£12.10"),
+    ("This chapter was updated as the notice period has been reduced from 28 days to 14 days.", "reduced from 28 days"),
+    ("The carers' share was raised to 12.5% of it.", "raised to 12.5%"),
+    (
+        "This chapter was updated with guidance for social care providers on the transport of children.",
+        "on the transport",
+    ),
+    ("The changes made in October 2020 have been withdrawn and the chapter is as it was.", "have been withdrawn"),
+    ("This chapter has been updated in line with local practice.", "has been updated"),
+]
+
 KINDS = [
     ("This new procedure was added in June 2024.", None, "new"),
     ("This chapter has been added to the manual.", AmendmentKind.UPDATED, "new"),
@@ -139,6 +154,19 @@ def test_proof(detail: str, level: str) -> None:
     del level
     plain = detail.lower()
     assert all(proof.lower() in plain for proof in understood(detail).proof)
+
+
+@pytest.mark.parametrize(("detail", "ending"), PROOFS)
+def test_proof_is_whole(detail: str, ending: str) -> None:
+    """A proof is cut in no word, amount or time, and says more than a single common word where the log does."""
+    assert any(proof.endswith(ending) for proof in understood(detail).proof), understood(detail)
+
+
+@pytest.mark.parametrize("detail", [row[0] for row in LEVELS])
+def test_proof_is_whole_words(detail: str) -> None:
+    """No proof begins or ends inside a word."""
+    for proof in understood(detail).proof:
+        assert re.search(rf"(?<!\w){re.escape(proof)}(?!\w)", detail, re.IGNORECASE), proof
 
 
 @pytest.mark.parametrize(("detail", "heading", "kind"), KINDS)
