@@ -15,8 +15,9 @@ from kb.compare.as_json import comparison_as_json, comparison_from_json
 from kb.compare.as_text import comparison_as_text
 from kb.compare.changes import changes_of
 from kb.compare.lines import Line, Place, lines
+from kb.compare.outline import named
 from kb.compare.redline import Collapsed, RedlineRow, RowState, collapsed, redline
-from kb.compare.summary import named, summary
+from kb.compare.summary import summary
 from kb.model import Change, ChangeKind, Chapter, Comparison, SectionRef, Significance, Stats
 
 __all__ = [
@@ -48,11 +49,12 @@ def compare_chapters(before: Chapter, after: Chapter) -> Comparison:
     """
     here, there = lines(before), lines(after)
     changes = changes_of(align(here, there), here, there)
+    stats = _stats(here, there, changes)
     return Comparison(
         changes=changes,
-        stats=_stats(here, there, changes),
+        stats=stats,
         significance=max((c.significance for c in changes), key=lambda s: s.rank, default=Significance.EDITORIAL),
-        summary=summary(changes),
+        summary=summary(changes, stats),
     )
 
 

@@ -53,15 +53,21 @@ _AGE = (
     rf"(?: the age of| of| between)? )?"
     rf"{_N}(?:(?: to | or | and |-){_N})?[ -]years?[ -](?:olds?\b|of age\b)"
     rf"|(?:under|over|aged?|above|below|reach(?:es|ed|ing)?|turn(?:s|ed|ing)?)(?: the age of| of| between)? {_N}"
-    rf"(?:(?: to | or | and |-){_N})?(?!\d|[.,]\d|[ -](?:(?:{v.UNIT_KINDS}) )?(?:{v.UNITS})|%| ?per ?cent)\b(?! \w+s\b)"
+    rf"(?:(?: to | or | and |-){_N})?(?!\d|[.,]\d|[ -](?:(?:{v.UNIT_KINDS}) )?(?:{v.UNITS})|%| ?per ?cent)\b"
+    r"(?! (?!is\b|was\b|has\b)\w+s\b)"
     rf"|(?:age of |ages of |between the ages of ){_N}(?:(?: to | or | and |-){_N})?\b|\d+(?:st|nd|rd|th) birthday"
 )
 _LIMIT = rf"(?:(?:{v.BOUNDS}) )?(?:the (?:first|next|last) )?{t.QUANTITY}"
 _CLOCK = rf"(?:(?:by|before|no later than|not later than) )?(?:{t.CLOCK})"
+_NOON = (
+    r"(?:by|before) (?:12 )?(?:noon|midday|midnight)(?: on the (?:(?:next|same|following) )?(?:working )?day)?"
+    rf"|(?:on|by) day {_N}"
+)
 _FORM = (
     rf"(?-i:(?!(?:{v.NOT_FORM_NAMES})\b)(?:[A-Z0-9][\w/&-]*(?: (?:of|and|for|to|the))? ){{1,5}}"
     r"(?:Form|Template|Checklist|Proforma|Pro-forma|Tool|Toolkit))\b(?! \d)"
-    r"|form [A-Z]?\d\w*\b|(?:referral|notification|consent|assessment|request|incident|application|complaints?|report) "
+    r"|form [A-Z]{0,4}\d[\w-]*\b"
+    r"|(?:referral|notification|consent|assessment|request|incident|application|complaints?|report) "
     r"(?:form|template|checklist|tool)s?\b"
 )
 _LAW = (
@@ -71,7 +77,8 @@ _LAW = (
     r"|\bs\.? ?(?:17|20|31|38|46|47)\b"
 )
 _EDITION = (
-    r"(?-i:[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|of|and|to|the|for|in|on|\([^)]{0,30}\))){1,12})"
+    rf"(?-i:(?!(?:{v.NOT_TITLES})\b)"
+    r"[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|of|and|to|the|for|in|on|\([^)]{0,30}\))){1,12})"
     r",? \(?(?:(?-i:" + "|".join(v.MONTHS) + r") )?(?:19|20)\d\d\)?"
 )
 _REFERENCE = rf"(?<!\w)(?:{t.SECTION_NUMBER})"
@@ -104,7 +111,7 @@ _PATTERNS: tuple[tuple[About, str], ...] = (
     (About.EDITION, rf"\b(?:{_EDITION})"),
     (About.DATE, rf"\b(?:{_DATE})"),
     (About.AGE, rf"\b(?:{_AGE})"),
-    (About.LIMIT, rf"\b(?:{_LIMIT}|{_CLOCK}|{v.URGENCY}|(?:{v.FREQUENCY})\b(?! plan))"),
+    (About.LIMIT, rf"\b(?:{_LIMIT}|{_CLOCK}|{_NOON}|{v.URGENCY}|(?:{v.FREQUENCY})\b(?! (?:{v.NOT_RHYTHM})\b))"),
     (About.THRESHOLD, rf"\b(?:(?:{v.LEVELS}) {_N}\b|(?:{v.BOUNDS.replace('|in|by', '')}) {_N}\b|(?:{v.THRESHOLDS})\b)"),
     (About.REFERENCE, _REFERENCE),
     (About.MODAL, "|".join(rf"\b(?:{pattern})\b" for pattern, _ in v.MODALS)),

@@ -37,17 +37,40 @@ NEARBY = 400
 LONG_TEXT = 600
 """From so many characters on only the sentences that differ are judged."""
 
+WORDS_AFTER = 9
+"""So many words after "must" say what must be done."""
+LEADING_ON = frozenset(
+    (
+        *("a", "an", "the", "this", "that", "these", "those", "their", "its", "his", "her", "any", "each", "every"),
+        *("and", "or", "but", "if", "when", "where", "while", "unless", "because", "without", "about", "as", "than"),
+        *("of", "to", "in", "on", "at", "by", "for", "from", "with", "into", "be", "is", "are", "was", "were"),
+    )
+)
+"""With these nothing that is quoted ends."""
+
 BINDING = frozenset((About.LIMIT, About.AGE, About.AMOUNT, About.PERCENTAGE, About.THRESHOLD, About.MODAL, About.FORM))
 """A change of one of these is always a change of duty."""
 BINDING_IN_CONTEXT = frozenset((About.ROLE, About.ROUTE, About.NUMBER, About.NEGATION, About.LAW))
 """A change of one of these is a change of duty in a sentence that binds somebody."""
 
 _BINDS = re.compile(rf"\b(?:{v.OBLIGATIONS}|{v.SENDING})\b", re.IGNORECASE)
-_STRICT = re.compile(rf"within|at least|at most|every|{v.FREQUENCY}|{v.URGENCY}", re.IGNORECASE)
+_STRICT = re.compile(
+    rf"(?:by|before) (?:12 )?(?:noon|midday|midnight)|(?:on|by) day |within|at least|at most|every"
+    rf"|{v.FREQUENCY}|{v.URGENCY}",
+    re.IGNORECASE,
+)
 _SENDS = re.compile(rf"\b(?:{v.SENDING})\b", re.IGNORECASE)
 _ANSWERS = re.compile(r"\b(?:responsible|responsibility|accountable|leads on)\b", re.IGNORECASE)
 _BODY = re.compile(rf"\b(?:{v.BODIES})\b", re.IGNORECASE)
+_CHILD = re.compile(r"\b(?:child(?:ren)?|young (?:person|people)|victims?)\b", re.IGNORECASE)
+_WHO = re.compile(r"(?:(?:an?|any|each|every|all) )?(?:child(?:ren)?|young (?:person|people)) $", re.IGNORECASE)
 _READ_MORE = re.compile(rf"(?:{v.READ_MORE})", re.IGNORECASE)
+_REST_OF_CLAUSE = re.compile(r"(?:[^.;:?!,]|(?<=\d)[.,](?=\d)){0,240}")
+_TIED = re.compile(
+    r" (?:of|after|before|from|following|on) (?:[\w'-]+ ){0,5}?[\w'-]+"
+    r"(?=[.;:,)]|$| (?:and|or|unless|if|where|when|who|which) )"
+)
+_NUMERALS = re.compile(r"\d[\d.,]*")
 _MARKS = (". ", "? ", "! ")
 _POINTING = re.compile(
     r"(?:for (?:more|further) (?:information|details|guidance),? )?(?:please )?(?:see|refer to)(?: also)?\b", re.I
@@ -169,6 +192,7 @@ def _duty(gone: Sequence[Fact], come: Sequence[Fact], before: str, after: str) -
         old = [fact for fact in gone if fact.about is about]
         new = [fact for fact in come if fact.about is about]
         if about in BINDING:
+            old, new = _paired(old, new)
             pairs = min(len(old), len(new))
             reasons += [_arrow(a, b) for a, b in zip(old, new, strict=False)]
             reasons += [f"{about} removed: {_around(before, f)}" for f in old[pairs:] if _binds_here(f, before)]
@@ -176,6 +200,21 @@ def _duty(gone: Sequence[Fact], come: Sequence[Fact], before: str, after: str) -
         elif about in BINDING_IN_CONTEXT and (_binding(old, before) or _binding(new, after)):
             reasons += _context_reasons(about, old, new, before, after)
     return Verdict(Significance.DUTY if reasons else Significance.EDITORIAL, tuple(reasons))
+
+
+def _paired(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """Both in their order, but first those that differ in nothing but a number: hours go with hours."""
+    left = list(new)
+    here: list[Fact] = []
+    there: list[Fact] = []
+    for fact in old:
+        shape = _NUMERALS.sub("#", fact.value)
+        twin = next((other for other in left if _NUMERALS.sub("#", other.value) == shape), None)
+        if twin is not None:
+            left.remove(twin)
+            here.append(fact)
+            there.append(twin)
+    return here + [fact for fact in old if fact not in here], there + left
 
 
 def _context_reasons(about: About, old: list[Fact], new: list[Fact], before: str, after: str) -> list[str]:
@@ -216,8 +255,10 @@ def _permits(fact: Fact, text: str) -> bool:
     follows = WORD.findall(text[fact.end : fact.end + 60].casefold())
     if fact.value == "can" or not follows:
         return False
-    passive = follows[0] == "be" and len(follows) > 1 and follows[1].endswith(("ed", "en", "made", "held", "sent"))
     subject = _sentence(text, fact).partition(fact.shown)[0]
+    passive = follows[0] == "be" and len(follows) > 1 and follows[1].endswith(("ed", "en", "made", "held", "sent"))
+    if passive and (follows[1] in v.SUFFERED or (follows[1] == "used" and _CHILD.search(subject))):
+        return False
     return passive or (follows[0] not in v.NOT_PERMISSION and _BODY.search(subject) is not None)
 
 
@@ -240,15 +281,33 @@ def _arrow(old: Fact, new: Fact) -> str:
         same = [a.casefold() == b.casefold() for a, b in zip(before, after, strict=True)]
         start, end = same.index(False) if False in same else 0, same[::-1].index(False) if False in same else 0
     first = start if old.about is About.LIMIT else 0
+    if old.about is About.LIMIT and start == 1 and before[0].casefold() == "every":
+        return f"every {' '.join(before[1 : len(before) - end])} → {' '.join(after[1:])}"
     return f"{old.about} {' '.join(before[first : len(before) - end])} → {' '.join(after[start:])}"
 
 
 def _around(text: str, fact: Fact) -> str:
     """The fact with a few words beside it, so that a reader knows what it is about."""
+    if fact.about is About.LIMIT:
+        tied = _TIED.match(text, fact.end)
+        return fact.shown + (tied.group() if tied else "")
+    if fact.about is About.AGE:
+        who = _WHO.search(text, max(0, fact.start - 30), fact.start)
+        return (who.group().lower() if who else "") + fact.shown
     if fact.about is not About.MODAL and fact.about is not About.NEGATION:
         return fact.shown
-    following = text[fact.end :].split()[:5]
-    return " ".join([text[fact.start : fact.end], *following]).rstrip(".,;:")
+    clause = _REST_OF_CLAUSE.match(text, fact.end)
+    rest = clause.group() if clause else ""
+    words = list(re.finditer(r"\S+", rest))
+    if len(words) <= WORDS_AFTER:
+        return f"{fact.shown}{rest}".rstrip()
+    end = words[WORDS_AFTER - 1].end()
+    # What is cut ends with a whole number, name or limit, and not with a word that only leads on.
+    end = next((other.end for other in facts(rest) if other.start < end < other.end), end)
+    kept = rest[:end].split()
+    while kept and kept[-1].casefold() in LEADING_ON:
+        kept.pop()
+    return " ".join([fact.shown, *kept, "…"])
 
 
 def _swapped(here: Sequence[Fact], there: Sequence[Fact]) -> bool:

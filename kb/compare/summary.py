@@ -1,254 +1,262 @@
-"""One or two sentences that say what changed: the most serious first, in plain English, with exact numbers."""
+"""One or two sentences that say what changed: the most serious first, in plain English, with exact numbers.
+
+What a duty was and is stands first, section by section; then what came, went and moved; then what is only counted.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from kb.compare.lines import BOX, HEADING, TITLE
-from kb.model import Change, ChangeKind, SectionRef, Significance
-from kb.text import normalised
+from kb.compare.counting import (
+    Gaps,
+    count,
+    counts,
+    is_lone,
+    link_reasons,
+    links_in,
+    links_only,
+    only_noun,
+    section_key,
+    where_in,
+)
+from kb.compare.lines import HEADING
+from kb.compare.outline import Clause, labelled, named, numbering, retitling, same_text, whole_sections
+from kb.compare.telling import BESIDE, CHANGED, STRONG, How, Told, by_weight, telling, uncancelled
+from kb.model import Change, ChangeKind, SectionRef, Significance, Stats
 
+LENGTH = 310
+"""A summary is about so many characters long at most; what has no room is counted."""
+FIRST_SENTENCE = 190
+"""So many of them are for the first sentence, unless its first clause alone is longer."""
+NAMED_FACTS = 3
+"""So many things that bind are named for each section."""
+LISTED = 120
+"""And so many characters of them, unless the first alone is longer."""
+ROOM = 160
+"""The same for what is another thing than before."""
+MANY = 300
+"""More changes than this in one section are only counted."""
 NAMED_SECTIONS = 2
-"""So many sections are named with what changed in them; the others are counted."""
-NAMED_REASONS = 2
-"""So many reasons are given for each."""
-CLAUSES = 3
-"""So many clauses make the second sentence; the others are counted."""
-_NOUNS = {"item": "list item", "row": "table row", "minor heading": "heading", "box": "box", TITLE: "title"}
-_MANY = {"list item": "list items", "table row": "table rows"}
-_VERBS = {
-    ChangeKind.ADDED: "added",
-    ChangeKind.REMOVED: "removed",
-    ChangeKind.MOVED: "moved",
-    ChangeKind.SPLIT: "split",
-    ChangeKind.MERGED: "merged",
-    ChangeKind.RENUMBERED: "renumbered",
-    ChangeKind.RETITLED: "retitled",
-}
+"""Up to so many sections with nothing to tell but counts get a clause each; more are counted together."""
+SHORT = 80
+"""What is said of a section in less has its title beside it."""
+PAGE = 200
+"""From so many words on a text can be called re-written,"""
+NEW_SHARE, GONE_SHARE = 0.5, 0.4
+"""where so much of the new words and so much of the old ones is not in the other text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """Part of a sentence. `told` is how many changes it covers, `rank` how serious the most serious of them is."""
-
-    rank: int
-    text: str
-    told: int
-
-
-def summary(changes: Sequence[Change]) -> str:
+def summary(changes: Sequence[Change], stats: Stats) -> str:
     """What the changes amount to; "" only if there are none."""
-    counting = [change for change in changes if change.before or change.after or _link_reasons(change)]
+    counting = [change for change in changes if change.before or change.after or link_reasons(change)]
     if not counting:
         return "The layout of the opening text changed." if changes else ""
-    if all(_links_only(change) for change in counting):
-        return f"Links only: {_links(counting)}."
-    sections, rest = _whole_sections(counting)
-    lead, rest = _duties(rest)
-    clauses = sorted([*sections, *_groups(rest), *_numbering(rest)], key=lambda clause: -clause.rank)
-    if lead and (not clauses or clauses[0].rank <= Significance.DUTY.rank):
-        sentences = [lead, _sentence(clauses)]
-    else:
-        sentences = [_sentence(clauses[:1]), _sentence(clauses[1:])]
-    return " ".join(sentence for sentence in sentences if sentence)
+    if all(links_only(change) for change in counting):
+        return f"Links only: {links_in(counting)}{where_in(counting)}."
+    rewritten = _rewritten(stats)
+    clauses = _clauses(counting, changes, rewritten=rewritten)
+    if all(c.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and same_text(_without_label(c)) for c in counting):
+        return _sentence([*(clause.text for clause in clauses), "no word changed"])
+    return _fitted(clauses, counting, f"Re-written, {rewritten} of the words are new" if rewritten else "")
 
 
-def named(section: SectionRef, *, title: bool = True) -> str:
-    """A section as a reader cites it: "Section 3.2, Timescales"; "Appendix A"; “Contacts”."""
-    label = section.after or section.before or ""
-    heading = normalised(section.title)
-    if not label:
-        return f"“{heading}”" if heading else "the opening text"
-    cited = f"Section {label}" if label[0].isdigit() else label
-    return f"{cited}, {heading}" if title and heading else cited
+def _without_label(change: Change) -> Change:
+    """A moved or renumbered heading without the label that is printed in front of it."""
+    if change.block != HEADING:
+        return change
+    ends = ((change.before, change.section.before), (change.after, change.section.after))
+    before, after = ((text or "").removeprefix(label or "") for text, label in ends)
+    return Change(change.kind, change.section, change.block, before, after)
 
 
-def _sentence(clauses: Sequence[_Clause]) -> str:
-    if not clauses:
+def _rewritten(stats: Stats) -> str:
+    """The share of new words where the text was written again; "" where it was not."""
+    if min(stats.words_before, stats.words_after) < PAGE:
         return ""
-    parts = [clause.text for clause in clauses[:CLAUSES]]
-    more = sum(clause.told for clause in clauses[CLAUSES:])
-    if more:
-        parts.append(f"{_count(more, 'more change')}")
+    new, gone = stats.words_added / stats.words_after, stats.words_removed / stats.words_before
+    return f"{new:.0%}" if new >= NEW_SHARE and gone >= GONE_SHARE else ""
+
+
+# --- fitting clauses into two sentences
+
+
+def _fitted(clauses: Sequence[Clause], changes: Sequence[Change], opening: str) -> str:
+    """The clauses as two sentences, as many as there is room for; the others are counted."""
+    duties = [clause for clause in clauses if clause.weight == CHANGED] or list(clauses[: 1 if not opening else 2])
+    first = _room(duties, FIRST_SENTENCE - len(opening))
+    left = [clause for clause in clauses if clause not in first]
+    room = LENGTH - len(opening) - sum(len(clause.text) + 2 for clause in first)
+    second = _room(left, room, at_least=0)
+    made = _two_sentences(opening, first, second, changes)
+    while second and len(made) > LENGTH:
+        room -= len(made) - LENGTH
+        second = _room(left, room, at_least=0)
+        made = _two_sentences(opening, first, second, changes)
+    return made
+
+
+def _two_sentences(opening: str, first: Sequence[Clause], second: Sequence[Clause], changes: Sequence[Change]) -> str:
+    told = {id(change) for clause in (*first, *second) for change in clause.told}
+    rest = [change for change in changes if id(change) not in told]
+    sentences = [[opening, *(clause.text for clause in first)], [clause.text for clause in second]]
+    if rest:
+        sentences[1].append(_more(rest))
+    told_of = [[part for part in parts if part] for parts in sentences]
+    return " ".join(_sentence(parts) for parts in told_of if parts)
+
+
+def _room(clauses: Sequence[Clause], characters: int, at_least: int = 1) -> list[Clause]:
+    """The clauses, in their order, that have room; `at_least` the first so many."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        used = sum(len(one.text) + 2 for one in kept)
+        if len(kept) < at_least or used + len(clause.text) <= characters:
+            kept.append(clause)
+    return kept
+
+
+def _more(rest: Sequence[Change]) -> str:
+    sections = len({section_key(change) for change in rest})
+    duties = sum(change.significance is Significance.DUTY for change in rest)
+    of_duty = f", {'all' if duties == len(rest) > 1 else duties} of duty" if duties and len(rest) > 1 else ""
+    where = "1 section" if sections == 1 else f"{sections} sections"
+    return f"{count(len(rest), 'more change')} in {where}{of_duty}"
+
+
+def _sentence(parts: Sequence[str]) -> str:
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun if number == 1 else _MANY.get(noun, noun + ('es' if noun.endswith('x') else 's'))}"
+# --- clauses
 
 
-def _link_reasons(change: Change) -> list[str]:
-    return [reason for reason in change.reasons if reason.startswith("link ")]
-
-
-def _same_text(change: Change) -> bool:
-    return normalised(change.before or "") == normalised(change.after or "")
-
-
-def _links_only(change: Change) -> bool:
-    return (
-        change.kind is ChangeKind.AMENDED and _same_text(change) and len(_link_reasons(change)) == len(change.reasons)
-    )
-
-
-def _links(changes: Iterable[Change]) -> str:
-    counts = {"target changed": 0, "added": 0, "removed": 0}
-    for change in changes:
-        for reason in _link_reasons(change):
-            counts[reason.removeprefix("link ").partition(":")[0]] += 1
-    parts = [
-        _count(counts["target changed"], "target") + " changed" if counts["target changed"] else "",
-        _count(counts["added"], "link") + " added" if counts["added"] else "",
-        _count(counts["removed"], "link") + " removed" if counts["removed"] else "",
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _whole_sections(changes: Sequence[Change]) -> tuple[list[_Clause], list[Change]]:
-    """Clauses for sections (and boxes) that came, went or moved as a whole, and the changes these do not cover."""
-    clauses: list[_Clause] = []
-    rest: list[Change] = list(changes)
-    for kind in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MOVED):
-        heads = [c for c in rest if c.kind is kind and c.block in (HEADING, BOX) and _is_whole(c)]
-        sections = {head.section for head in heads}
-        covered = [change for change in rest if _told_by_section(change, kind, sections)]
-        if heads:
-            rank = max(change.significance.rank for change in covered)
-            clauses.append(_Clause(rank, _heads(kind, heads), len(covered)))
-            rest = [change for change in rest if not _told_by_section(change, kind, sections)]
-    return clauses, rest
-
-
-def _is_whole(head: Change) -> bool:
-    return head.kind is ChangeKind.MOVED or head.significance is not Significance.EDITORIAL
-
-
-def _told_by_section(change: Change, kind: ChangeKind, sections: set[SectionRef]) -> bool:
-    """Whether a change is told by saying what happened to its section."""
-    if change.kind is not kind or change.section not in sections:
-        return False
-    return kind is not ChangeKind.MOVED or change.block == HEADING or _same_text(change)
-
-
-def _heads(kind: ChangeKind, heads: Sequence[Change]) -> str:
-    if len(heads) > NAMED_SECTIONS:
-        return f"{_count(len(heads), 'section')} {_VERBS[kind]}"
-    if kind is ChangeKind.MOVED:
-        return "; ".join(_moved(head) for head in heads)
-    names = " and ".join(named(head.section) for head in heads)
-    return f"{names}, {_VERBS[kind]}" if "," in names else f"{names} {_VERBS[kind]}"
-
-
-def _moved(head: Change) -> str:
-    where = "up" if (head.after_at or 0) < (head.before_at or 0) else "down"
-    before = SectionRef(head.section.before, None, head.section.title)
-    now = f" (now {head.section.after})" if head.section.after != head.section.before and head.section.after else ""
-    return f"{named(before)} moved {where}{now}"
-
-
-def _duties(changes: Sequence[Change]) -> tuple[str, list[Change]]:
-    """A sentence on amended lines that change a duty, and the changes it does not cover."""
-    telling = [c for c in changes if _tells_duty(c)]
-    by_section: dict[str, list[Change]] = {}
-    for change in telling:
-        by_section.setdefault(_short(change), []).append(change)
-    parts = []
-    for name in list(by_section)[:NAMED_SECTIONS]:
-        reasons = list(dict.fromkeys(_duty_reason(change) for change in by_section[name]))
-        more = f" and {_count(len(reasons) - NAMED_REASONS, 'other')}" if len(reasons) > NAMED_REASONS else ""
-        parts.append(f"{name}: {', '.join(reasons[:NAMED_REASONS])}{more}")
-    others = sum(len(by_section[name]) for name in list(by_section)[NAMED_SECTIONS:])
-    if others:
-        parts.append(
-            f"{_count(others, 'other change')} of duty in {_count(len(by_section) - NAMED_SECTIONS, 'section')}"
-        )
-    sentence = "; ".join(parts)
-    return (f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""), [c for c in changes if not _tells_duty(c)]
-
-
-def _tells_duty(change: Change) -> bool:
-    return change.significance is Significance.DUTY and bool(change.before and change.after)
-
-
-def _short(change: Change) -> str:
-    return "Title" if change.block == TITLE else named(change.section, title=False)
-
-
-def _duty_reason(change: Change) -> str:
-    reasons = [reason for reason in change.reasons if not reason.startswith(("moved ", "section moved", "renumbered"))]
-    return reasons[0] if reasons else "duty changed"
-
-
-def _groups(changes: Sequence[Change]) -> list[_Clause]:
-    """Clauses that count what happened to blocks: by what happened, then where."""
+def _clauses(changes: Sequence[Change], everything: Sequence[Change], *, rewritten: str) -> list[Clause]:
+    """All there is to say, the most serious first; each change is told by one clause."""
+    made: list[Clause] = []
+    rest = list(changes)
+    for some in (whole_sections(rest, in_list, STRONG if rewritten else 2), numbering(rest), retitling(rest)):
+        made += some
+    covered = {id(change) for clause in made for change in clause.told}
+    rest = [change for change in rest if id(change) not in covered]
+    links = tuple(change for change in rest if links_only(change))
+    if links:
+        made.append(Clause(4, links[0].significance.rank, f"links: {links_in(links)}{where_in(links)}", links))
     groups: dict[str, list[Change]] = {}
-    for change in changes:
-        if change.block not in (HEADING, BOX, TITLE) or change.kind is not ChangeKind.RENUMBERED:
-            groups.setdefault(_what_happened(change), []).append(change)
-    return [
-        _Clause(max(c.significance.rank for c in group), _group(verb, group), len(group))
-        for verb, group in groups.items()
+    for change in rest:
+        if not links_only(change):
+            groups.setdefault(section_key(change), []).append(change)
+    gaps = Gaps(everything)
+    made += _in_sections(list(groups.values()), gaps, elsewhere=_elsewhere(rest) if rewritten else frozenset())
+    return sorted(made, key=lambda clause: (clause.weight, -clause.rank))
+
+
+def _elsewhere(changes: Iterable[Change]) -> frozenset[Told]:
+    """What came or went of a text written again, less what both came and went somewhere."""
+    return frozenset(uncancelled(told for change in changes for told in telling(change)))
+
+
+def _in_sections(groups: Sequence[Sequence[Change]], gaps: Gaps, elsewhere: frozenset[Told]) -> list[Clause]:
+    """Clauses for what happened inside sections: one each, or one for all that say the same or can only be counted."""
+    said: dict[str, list[tuple[SectionRef, Sequence[Change], list[Told]]]] = {}
+    seen: set[tuple[How, str]] = set()
+    for group in groups:
+        few = group if len(group) <= MANY else ()
+        found = uncancelled(told for change in few for told in telling(change))
+        if elsewhere:
+            found = [told for told in found if told.how is How.CHANGED or told in elsewhere]
+            found = [told for told in found if (told.how, told.core) not in seen]
+            seen |= {(told.how, told.core) for told in found}
+        body = _said(group, found, gaps, counted=not elsewhere)
+        said.setdefault(body if found else "", []).append((_section(group), group, found))
+    made = []
+    for body, same in said.items():
+        if not body and elsewhere:
+            continue
+        if not body and len(same) > NAMED_SECTIONS:
+            made.append(_together([group for _, group, _ in same], gaps))
+            continue
+        for part in [same] if body else [[one] for one in same]:
+            text = body or _said(part[0][1], [], gaps, counted=True)
+            told = tuple(change for _, group, _ in part for change in group)
+            weight = _weight(part[0][2], part[0][1])
+            names = [named(section, title=False) for section, _, _ in part]
+            titled = weight != CHANGED and ("(" in text or len(text) < SHORT)
+            name = named(part[0][0], title=titled) if len(part) == 1 else labelled(names)
+            row = _only_row(part[0][2], part[0][1]) if len(part) == 1 else ""
+            name, text = (f"{name}, table row “{row}”", text.replace(f"row “{row}”: ", "")) if row else (name, text)
+            if elsewhere:  # what is not told of these sections is counted
+                told = tuple(change for change in told if set(telling(change)) & (elsewhere | set(part[0][2])))
+            made.append(Clause(weight, max(c.significance.rank for c in told), f"{name}: {text}", told))
+    return made
+
+
+def _section(group: Sequence[Change]) -> SectionRef:
+    """The section as it is now, where one of the changes says so."""
+    return next((change.section for change in group if change.after is not None), group[0].section)
+
+
+def _weight(found: Sequence[Told], group: Sequence[Change]) -> int:
+    weights = [told.weight for told in found]
+    if CHANGED in weights:
+        return CHANGED
+    altered = any(c.significance is Significance.DUTY and c.kind is not ChangeKind.ADDED for c in group)
+    return STRONG if STRONG in weights or altered else 2 if BESIDE not in weights and weights else BESIDE
+
+
+def _only_row(found: Sequence[Told], group: Sequence[Change]) -> str:
+    rows = {told.row for told in found}
+    return next(iter(rows)) if len(rows) == 1 and len(group) == 1 else ""
+
+
+def _together(groups: Sequence[Sequence[Change]], gaps: Gaps) -> Clause:
+    """One clause for many sections in which things can only be counted."""
+    told = tuple(change for group in groups for change in group)
+    return Clause(BESIDE, max(c.significance.rank for c in told), f"{counts(told, gaps)}{where_in(told)}", told)
+
+
+def _said(group: Sequence[Change], found: Sequence[Told], gaps: Gaps, *, counted: bool) -> str:
+    """What happened in a section: what is another one now, the counts of what else, what came and went with it."""
+    changed = sorted((told for told in found if told.how is How.CHANGED), key=lambda told: told.weight)
+    texts = [f"row “{told.row}”: {told.text}" if told.row else told.text for told in changed]
+    lead = in_list(texts, characters=ROOM)
+    if lead and not counted:
+        found = by_weight(found)[: len(changed) + 2]
+    if not counted:
+        return "; ".join(part for part in (lead, _facts(found)) if part)
+    beside = list(group)
+    if changed:
+        beside = [change for change in group if not any(told.how is How.CHANGED for told in telling(change))]
+    if not beside:
+        return "; ".join(part for part in (lead, _facts(found)) if part)
+    bodies: list[str] = []
+    untold = [told for told in found if told.how is not How.CHANGED]
+    for some in ([c for c in beside if not is_lone(c)], [c for c in beside if is_lone(c)]):
+        if some:
+            mine = {(told.how, told.core) for change in some for told in telling(change)} if untold else set()
+            facts = _facts([told for told in untold if (told.how, told.core) in mine])
+            untold = [told for told in untold if (told.how, told.core) not in mine]
+            noun = only_noun(beside) if bodies else ""
+            bodies.append(counts(some, gaps, noun) + (f" ({facts})" if facts else ""))
+    new = _facts(untold)
+    return "; ".join(part for part in (lead, new, ", ".join(bodies)) if part)
+
+
+def _facts(found: Sequence[Told]) -> str:
+    """ "new: within 5 working days; no longer: every 6 months"."""
+    parts = []
+    for how in (How.NEW, How.GONE):
+        texts = [told.text for told in by_weight(found) if told.how is how]
+        if texts:
+            parts.append(f"{how}: {in_list(texts)}")
+    return "; ".join(parts)
+
+
+def in_list(texts: Sequence[str], most: int = NAMED_FACTS, characters: int = LISTED) -> str:
+    """The first few, with how many more there are; "" for nothing."""
+    distinct = list(dict.fromkeys(texts))
+    shown = [
+        text for at, text in enumerate(distinct[:most]) if not at or len(", ".join(distinct[: at + 1])) <= characters
     ]
-
-
-def _what_happened(change: Change) -> str:
-    if _links_only(change):
-        return "links"
-    if change.kind is ChangeKind.MOVED and not _same_text(change):
-        return "moved and amended"
-    if change.kind in _VERBS:
-        return _VERBS[change.kind]
-    if _same_text(change):
-        return "laid out differently"
-    return {Significance.EDITORIAL: "reworded", Significance.REFERENCE: "amended in a reference or name"}.get(
-        change.significance, "amended"
-    )
-
-
-def _group(verb: str, group: Sequence[Change]) -> str:
-    if verb == "links":
-        return f"links: {_links(group)}"
-    if verb == "retitled":
-        return "; ".join(_retitled(change) for change in group[:NAMED_SECTIONS]) + (
-            f"; {len(group) - NAMED_SECTIONS} more retitled" if len(group) > NAMED_SECTIONS else ""
-        )
-    counts: dict[str, int] = {}
-    for noun in _events(group):
-        counts[noun] = counts.get(noun, 0) + 1
-    nouns = [_count(number, noun) for noun, number in counts.items()]
-    what = " and ".join([*([", ".join(nouns[:-1])] if nouns[1:] else []), nouns[-1]])
-    places = list(dict.fromkeys(named(change.section) for change in group))
-    return f"{what} {verb} in {places[0] if len(places) == 1 else _count(len(places), 'section')}"
-
-
-def _events(group: Sequence[Change]) -> list[str]:
-    """A noun for each line something happened to; the parts of a split or merged line count as one."""
-    seen = set()
-    nouns = []
-    for number, change in enumerate(group):
-        parts = {ChangeKind.SPLIT: change.before_at, ChangeKind.MERGED: change.after_at}
-        key = (change.kind, parts.get(change.kind, number))
-        if key not in seen:
-            nouns.append(_NOUNS.get(change.block, change.block))
-        seen.add(key)
-    return nouns
-
-
-def _retitled(change: Change) -> str:
-    if change.block == TITLE:
-        return f"title changed from “{normalised(change.before or '')}” to “{normalised(change.after or '')}”"
-    label = change.section.after
-    cited = (f"Section {label}" if label[0].isdigit() else label) if label else f"“{normalised(change.before or '')}”"
-    return f"{cited} retitled “{normalised(change.section.title)}”"
-
-
-def _numbering(changes: Sequence[Change]) -> list[_Clause]:
-    heads = [change for change in changes if change.kind is ChangeKind.RENUMBERED and change.block == HEADING]
-    if not heads:
-        return []
-    if len(heads) == 1:
-        old = SectionRef(heads[0].section.before, None, heads[0].section.title)
-        return [_Clause(0, f"{named(old)} renumbered {heads[0].section.after or 'without a number'}", 1)]
-    return [_Clause(0, f"{_count(len(heads), 'section')} renumbered", len(heads))]
+    more = len(distinct) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")

@@ -76,12 +76,22 @@ NOT_PERMISSION = frozenset(
 )
 """After "may", "can" or "will" these describe how things are rather than what somebody is free to do."""
 
+SUFFERED = frozenset(
+    _listed(
+        """hurt harmed injured abused neglected exploited exposed affected frightened isolated groomed coerced targeted
+        bullied threatened distressed worried concerned confused wanted needed known"""
+    )
+)
+"""After "may be" these describe what happens to people rather than what is allowed."""
+
 NEGATIONS = r"(?<!may )not|no longer|no|never|nor|neither|without|unless|except(?:ing|ions?)?|only"
 CONTRACTIONS = r"(?:is|are|do|does|was|were|has|have|did)n't"
 URGENCY = (
     r"immediately|straight ?away|without (?:undue )?delay|forthwith|urgently|(?:same|next|following) "
     r"(?:working )?day|as soon as (?:reasonably )?(?:possible|practicable|practical)|by the end of the (?:next |same "
-    r"|following )?(?:working )?(?:day|week|month)|within the (?:day|hour|week|month)|overnight|promptly|in good time"
+    r"|following )?(?:working )?(?:day|week|month)|within the (?:day|hour|week|month)"
+    r"|overnight(?! (?:stays?|carers?|contact)\b)|promptly"
+    r"|in good time"
 )
 FREQUENCY = (
     r"daily|weekly|fortnightly|monthly|termly|quarterly|annual(?:ly)?|yearly|bi-?annually|twice (?:a|each|per) "
@@ -94,6 +104,10 @@ BOUNDS = (
 )
 QUANTIFIERS = frozenset(("any", "all", "every", "each", "some", "most"))
 """A threshold beginning with one of these only counts in a sentence that binds."""
+NOT_RHYTHM = r"plans?|records?|logs?|li(?:fe|ves|ving)|diar(?:y|ies)|sheets?|notes?|routines?|leave|triage"
+"""Behind "daily" or "annual" these make a name of it: the daily record."""
+NOT_TITLES = r"Under|In|See|As|Since|With|From|And|Or|By|For|This|That|These|Read|Also"
+"""Words that stand before a title, with a capital at the beginning of a sentence."""
 NOT_FORM_NAMES = r"Use|Complete|Fill|Submit|Sign|Send|See|Attach|The|A|An|This|That|Each|Every|Any"
 """Words that stand before the name of a form, with a capital at the beginning of a sentence."""
 UNITS = r"minutes?|hours?|days?|weeks?|fortnights?|months?|years?|terms?"
@@ -236,7 +250,7 @@ CONFUSABLE = frozenset(
 FIRST_WORDS = frozenset(
     _listed(
         """must mustn shall should shouldn may cannot can could might will won need needs is are be has have does do
-        under over at ought no not never nor neither without unless except excepting exception exceptions only isn
+        under over at on ought no not never nor neither without unless except excepting exception exceptions only isn
         aren don doesn wasn weren hasn haven didn immediately straight straightaway forthwith urgently same
         next following as by within overnight promptly in daily weekly fortnightly monthly termly quarterly annual
         annually yearly bi biannually twice once every each up more fewer less minimum maximum after before for

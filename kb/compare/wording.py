@@ -133,5 +133,8 @@ def wording(old: str, new: str) -> str:
 
 def quoted(words: Sequence[str]) -> str:
     """The words in quotation marks, no more of them than are read."""
+    kept = list(words[:QUOTED_WORDS])
+    while kept and kept[-1] == "…":
+        kept.pop()
     more = " …" if len(words) > QUOTED_WORDS else ""
-    return f"“{' '.join(words[:QUOTED_WORDS])}{more}”"
+    return f"“{' '.join(kept)}{more}”"

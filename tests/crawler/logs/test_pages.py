@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.crawler.logs.builders import entries, log_of_html
 
+SMALL_TABLE = "<table><tr><th>Chapter Name</th><th>Details</th></tr><tr><td>Pets</td><td>Refreshed.</td></tr></table>"
+
 
 def test_undated_entries_by_their_sentences() -> None:
     """Without any heading of a month, pairs go by the month that each sentence says."""

@@ -101,9 +101,6 @@ Next Update: 1st October 2021
 """
 
 
-SMALL_TABLE = "<table><tr><th>Chapter Name</th><th>Details</th></tr><tr><td>Pets</td><td>Refreshed.</td></tr></table>"
-
-
 def test_table_with_year_links() -> None:
     """Shape A: one edition in three groups, a promise, and links to the years before."""
     log = read_log_text(TABLE_WITH_YEARS)

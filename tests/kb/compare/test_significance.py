@@ -52,6 +52,14 @@ AMENDED = [
     ("The first review is within 20 working days.", "The first review is within four weeks.", D, "four weeks"),
     ("Checks are renewed every three years.", "Checks are renewed.", D, "every three years"),
     ("The file is closed.", "The file is closed within 30 days.", D, "within 30 days"),
+    ("Visits happen every six weeks.", "Visits happen every four weeks.", D, "every six → four weeks"),
+    (
+        "The head tells the director within 24 hours.",
+        "The head tells the director on the same day, in any case within 12 hours.",
+        D,
+        "time limit 24 → 12 hours",
+    ),
+    ("It is reviewed on day 10.", "It is reviewed on day 20.", D, "10 → 20"),
     # Ages, amounts, percentages, thresholds
     ("Children under 16 need consent.", "Children under 18 need consent.", D, "under 16 → 18"),
     ("This is for young people aged 16 or 17.", "This is for young people aged 15 to 17.", D, "age"),
@@ -103,6 +111,12 @@ AMENDED = [
     ("The guide is published by Barnwick.", "The guide is published by Eastmere.", R, "Barnwick"),
     ("Neglect harms children.", "Neglect harms children. See also the Bullying chapter.", R, "Bullying"),
     ("More is at https://a.example/one", "More is at https://a.example/two", R, "one"),
+    (
+        "Under Keeping Safe 2019 heads report.",
+        "Under Keeping Safe 2021 heads report.",
+        R,
+        "edition Keeping Safe 2019 →",
+    ),
     # Editorial
     ("The childs view is heard.", "The child's view is heard.", E, ""),
     ("Staff recieve training.", "Staff receive training.", E, ""),
@@ -163,6 +177,54 @@ def test_class_and_proof_of_an_added_or_removed_line(text: str, expected: Signif
         verdict = judged_alone(text, added=added, pointing=False)
         assert verdict.significance is expected, verdict
         assert any(proof in reason for reason in verdict.reasons), verdict
+
+
+REASONS = [
+    # A quoted duty ends with its clause, never in the next sentence
+    ("They need not live together. Abuse directed at one counts.", "obligation added: need not live together"),
+    ("Staff should wait; the rest follows.", "obligation added: should wait"),
+    # What is cut ends with a whole name, number or limit, says so, and leaves no word that only leads on
+    (
+        "Staff must refer to the Multi-Agency Risk Assessment Conference (MARAC) within 1 working day and say why.",
+        "obligation added: must refer to the Multi-Agency Risk Assessment Conference (MARAC) within 1 working day …",
+    ),
+    (
+        "It must be written down by whoever was there and by the team manager who decided.",
+        "obligation added: must be written down by whoever was there …",
+    ),
+    ("It must be paid at £1,200.50 a week.", "obligation added: must be paid at £1,200.50 a week"),
+    # A limit is told with what it runs from, where that is short
+    ("It ends within 25 working days of the referral.", "time limit added: within 25 working days of the referral"),
+    ("Visit within 5 days of what was said by all of them at the time it was said.", "time limit added: within 5 days"),
+    ("The chair looks at it on day 10.", "time limit added: on day 10"),
+    (
+        "It is offered by noon on the working day after the child's return.",
+        "time limit added: by noon on the working day after the child's return",
+    ),
+    # An age is told with who has it
+    ("A child under 5 is never left alone with a dog.", "age added: a child under 5"),
+    ("The carer completes form CP1-P there.", "form added: form CP1-P"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), REASONS)
+def test_a_reason_quotes_whole_words_of_one_sentence(text: str, reason: str) -> None:
+    """A reason quotes within one sentence, from word to word, and keeps names, numbers and limits whole."""
+    assert reason in judged_alone(text, added=True, pointing=False).reasons
+
+
+NO_DUTY = [
+    "Children may be used to pass on messages.",
+    "Children may be hurt while trying to help.",
+    "It is noted in the child's daily record.",
+    "It applies to overnight stays with friends.",
+]
+
+
+@pytest.mark.parametrize("text", NO_DUTY)
+def test_how_things_are_is_no_duty(text: str) -> None:
+    """What happens to people and what things are called is neither permission nor limit."""
+    assert judged_alone(text, added=True, pointing=False).significance is S
 
 
 CHAPTERS = [

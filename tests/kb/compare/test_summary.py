@@ -18,7 +18,7 @@ ROWS = [
     (
         ("3.2 Visits: A visit is made within 7 working days.", f"5 Return home interviews: {P1}"),
         ("3.2 Visits: A visit is made within 5 working days.", f"5 Return home interviews: {P1} / {P2} / {P3}"),
-        "Section 3.2: time limit 7 → 5 working days. 2 paragraphs added in Section 5, Return home interviews.",
+        "Section 3.2: time limit 7 → 5 working days. Section 5, Return home interviews: 2 paragraphs added.",
     ),
     (
         ("1 A: Staff should visit.", f"2 B: {P1}"),
@@ -28,23 +28,101 @@ ROWS = [
     (
         (f"1 A: {LINK.format(1)} / {LINK.format(2)}", f"2 B: {LINK.format(3)}"),
         (f"1 A: {LINK.format(4)} / {LINK.format(5)}", f"2 B: {LINK.format(6)}"),
-        "Links only: 3 targets changed.",
+        "Links only: 3 targets changed in Sections 1 and 2.",
     ),
     (
         (f"1 A: {P1}", f"2 B: {P2}", f"3 C: {P3} Go."),
         (f"1 C: {P3} Go.", f"2 A: {P1}", f"3 B: {P2}"),
-        "Section 3, C moved up (now 1). 2 sections renumbered.",
+        "Section 3, C, moved up to Section 1; Sections 1 and 2 are now 2 and 3; no word changed.",
     ),
-    ((f"1 A: {P1}", f"2 B: {P2}"), (f"1 A: {P1}", f"3 B: {P2}"), "Section 2, B renumbered 3."),
+    ((f"1 A: {P1}", f"2 B: {P2}"), (f"1 A: {P1}", f"3 B: {P2}"), "Section 2, B, is now Section 3; no word changed."),
     ((f"1 A: {P1}",), (f"1 A: {P1}", f"2 B: {P2} / {P3}"), "Section 2, B, added."),
     ((f"1 A: {P1}", f"2 B: {P2}"), (f"1 A: {P1}",), "Section 2, B, removed."),
     ((f"1 A: {P1}",), (f"1 Z: {P1}",), "Section 1 retitled “Z”."),
-    ((f"Appendix A Forms: {P1}",), (f"Appendix A Forms: {P1} / {P2}",), "1 paragraph added in Appendix A, Forms."),
-    ((f"Aims: {P1}",), (f"Aims: {P1} / - {P2}",), "1 list item added in “Aims”."),
-    ((f": {P1}",), (f": {P1} / {P2}",), "1 paragraph added in the opening text."),
-    ((f"1 A: {P1} {P2}",), (f"1 A: {P1} / {P2}",), "1 paragraph split in Section 1, A."),
-    ((f"1 A: {P1}", f"2 B: {P2}"), (f"1 A: {P2}", f"2 B: {P1}"), "2 paragraphs moved in 2 sections."),
-    (("1 A: The childs view.",), ("1 A: The child's view.",), "1 paragraph reworded in Section 1, A."),
+    ((f"Appendix A Forms: {P1}",), (f"Appendix A Forms: {P1} / {P2}",), "Appendix A, Forms: 1 paragraph added."),
+    ((f"Aims: {P1}",), (f"Aims: {P1} / - {P2}",), "“Aims”: 1 list item added."),
+    ((f": {P1}",), (f": {P1} / {P2}",), "The opening text: 1 paragraph added."),
+    ((f"1 A: {P1} {P2}",), (f"1 A: {P1} / {P2}",), "Section 1, A: 1 paragraph split."),
+    (
+        (f"1 A: {P1}", f"2 B: {P2}"),
+        (f"1 A: {P2}", f"2 B: {P1}"),
+        "Section 1, A: 1 paragraph moved here from Section 2; Section 2, B: 1 paragraph moved here from Section 1; "
+        "no word changed.",
+    ),
+    (("1 A: The childs view.",), ("1 A: The child's view.",), "Section 1, A: “childs” → “child's”."),
+    # What stood in one place is replaced, not removed and added
+    (
+        (f"3 Times: {P1} / {P2} / {P4}",),
+        (f"3 Times: {P1} / It ends within 25 working days of the referral. It is looked at on day 10. / {P4}",),
+        "Section 3, Times: 1 paragraph replaced (new: within 25 working days of the referral, on day 10).",
+    ),
+    (
+        (f"3 Times: {P1} / An assessment ends within 25 working days of the referral. / {P4}",),
+        (f"3 Times: {P1} / {P2} / {P4}",),
+        "Section 3, Times: 1 paragraph replaced (no longer: within 25 working days of the referral).",
+    ),
+    (
+        (f"1 A: {P1} / {P2}",),
+        (f"1 A: {P1} / {P3} / - {P4}",),
+        "Section 1, A: 1 paragraph replaced by 1 paragraph and 1 list item.",
+    ),
+    # What binds in it is named, what both came and went is not
+    (
+        (f"6 Talks: {P1}",),
+        (f"6 Talks: {P1} / It is offered by noon on the working day after the return. / It must be sent in 5 days.",),
+        "Section 6, Talks: 2 paragraphs added "
+        "(new: must be sent in 5 days, by noon on the working day after the return).",
+    ),
+    (
+        (f"6 Talks: {P1} / Visit every 3 weeks. A talk takes place by 5pm.",),
+        (f"6 Talks: {P1} / Ring them every 3 weeks, if nobody is at home or nobody answers, and keep a note.",),
+        "Section 6, Talks: 1 paragraph replaced.",
+    ),
+    # Several things in one section are one clause
+    (
+        (f"7 End: The plan is held. {P1}",),
+        (f"7 End: The plan is held at the office. {P1} / {P2}",),
+        "Section 7, End: 1 paragraph amended (new: “at the office”), 1 added.",
+    ),
+    # Few words are quoted
+    ((f"1 A: The clerk sits. {P1}",), (f"1 A: The usher sits. {P1}",), "Section 1, A: “clerk” → “usher”."),
+    (
+        ("1 A: Schools follow Keeping Children Safe 2019.", "2 B: Under Keeping Children Safe 2019 heads tell us."),
+        ("1 A: Schools follow Keeping Children Safe 2021.", "2 B: Under Keeping Children Safe 2021 heads tell us."),
+        "Sections 1 and 2: Keeping Children Safe 2019 → 2021.",
+    ),
+    # Table rows are named
+    (
+        ("3 Visits: | Parents, under an order | Every 6 weeks | / | Carers | Every 3 weeks |",),
+        ("3 Visits: | Parents, under an order | Every 4 weeks | / | Carers | Every 3 weeks |",),
+        "Section 3, table row “Parents, under an order”: every 6 → 4 weeks.",
+    ),
+    # Many sections without anything to name
+    (
+        (f"1 A: {P1}", f"2.1 B: {P2}", f"3 C: {P3}"),
+        (f"1 A: {P1} / {P4} One.", f"2.1 B: {P2} / {P4} Two.", f"3 C: {P3} / {P4} Three."),
+        "3 paragraphs added in Sections 1, 2.1 and 3.",
+    ),
+    # Whole sections are told with those inside them
+    (
+        (f"1 A: {P1}",),
+        (f"1 A: {P1}", f"2 B: {P2}", f"2.1 C: {P3} It must be sent within 3 days."),
+        "Section 2, B, added (must be sent within 3 days).",
+    ),
+    ((f"1 A: {P1}",), (f"1 A: {P1}", f"2 B: {P2}", f"3 C, D: {P3}"), "New sections: 2, B; 3, C, D."),
+]
+
+UNWANTED = [
+    # Added before and removed after what stayed
+    ((f"1 A: {P1} / {P2}",), (f"1 A: {P3} / {P1}",), "replaced"),
+    # Told by the section they stand in
+    ((f"1 A: {P1}", f"2 B: {P2}", f"2.1 C: {P3}"), (f"1 B: {P2}", f"1.1 C: {P3}", f"2 A: {P1}"), "1.1"),
+    # The police are told before and after
+    (
+        (f"1 A: {P1} / The police must be told, and the school.",),
+        (f"1 A: {P1} / {P2} The police must be told, and we.",),
+        "no longer",
+    ),
 ]
 
 
@@ -60,11 +138,45 @@ def test_a_new_title_is_quoted() -> None:
     assert comparison.summary == "Title changed from “Old” to “New”."
 
 
-def test_much_is_counted_not_listed() -> None:
-    """However much changed, the summary stays two sentences of bearable length."""
-    before = [f"{at} Part{at}: Staff should visit within {at} days. / {P1} {at}" for at in range(1, 20)]
-    after = [f"{at} Part{at}: Staff must visit within {at + 1} days. / {P2} {at} / {P3} {at}" for at in range(1, 20)]
+def test_words_added_to_a_title_are_quoted_alone() -> None:
+    """A title that only grew is told with what was added."""
+    comparison = compare_chapters(chapter(f"1 A: {P1}", title="Old"), chapter(f"1 A: {P1}", title="Old and New"))
+    assert comparison.summary == "“and New” added to the title."
+
+
+@pytest.mark.parametrize(("before", "after", "unwanted"), UNWANTED)
+def test_what_a_summary_does_not_say(before: tuple[str, ...], after: tuple[str, ...], unwanted: str) -> None:
+    """A summary neither calls replaced what stood elsewhere nor repeats in counts what it has told."""
     summary = compare_chapters(chapter(*before), chapter(*after)).summary
-    assert "17 other changes of duty in 17 sections" in summary
-    assert "38 paragraphs added in 19 sections" in summary
-    assert len(summary) < 400
+    assert summary
+    assert unwanted not in summary
+
+
+def test_much_is_counted_not_listed() -> None:
+    """However much changed, the summary stays two sentences of bearable length, and all changes are told or counted."""
+    before = [f"{at} Part{at}: Staff should visit within {at} days. / {P1} {P4} {at}" for at in range(1, 20)]
+    after = [
+        f"{at} Part{at}: Staff must visit within {at + 1} days. / {P1} {P4} {at} / {P2} {at} / {P3} {at}"
+        for at in range(1, 20)
+    ]
+    summary = compare_chapters(chapter(*before), chapter(*after)).summary
+    assert summary.startswith("Section 1: time limit 1 → 2 days, should → must; 2 paragraphs added; Section 2: ")
+    assert "more changes in 16 sections, 16 of duty." in summary
+    assert len(summary) < 330
+
+
+def test_a_text_written_again_says_so_with_exact_numbers() -> None:
+    """A rewritten chapter is told as such, with the duties that are other ones now, not with lists of counts."""
+    words = [f"word{at}" for at in range(120)]
+    before = [f"{at} P{at}: {' '.join(words[at : at + 40])} old. / Visit within 5 days. {P1}" for at in range(1, 9)]
+    after = [
+        f"{at} P{at}: New {' '.join(f'{w}x' for w in words[at : at + 40])}. / Visit within 4 days. {P1}"
+        for at in range(1, 9)
+    ]
+    comparison = compare_chapters(chapter(*before), chapter(*after))
+    share = comparison.stats.words_added / comparison.stats.words_after
+    assert comparison.summary.startswith(
+        f"Re-written, {share:.0%} of the words are new; Section 1: time limit 5 → 4 days"
+    )
+    assert "paragraph" not in comparison.summary
+    assert len(comparison.summary) < 330

@@ -1,0 +1,173 @@
+"""What happened to the lines of a section, counted: "1 paragraph replaced, 2 amended"; and which links changed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from kb.compare.outline import in_words, labelled, named, same_text
+from kb.model import Change, ChangeKind, SectionRef, Significance
+
+LISTED_SECTIONS = 6
+"""Up to so many sections are listed by their labels."""
+_NOUNS = {"item": "list item", "row": "table row", "minor heading": "heading", "box": "box"}
+_VERBS = {
+    ChangeKind.ADDED: "added",
+    ChangeKind.REMOVED: "removed",
+    ChangeKind.MOVED: "moved",
+    ChangeKind.SPLIT: "split",
+    ChangeKind.MERGED: "merged",
+    ChangeKind.RENUMBERED: "renumbered",
+}
+
+
+def section_key(change: Change) -> str:
+    """The same for all changes of one section, whatever its heading says."""
+    section = change.section
+    if section.after or section.before:
+        return section.after or f"gone {section.before}"
+    return named(section).casefold()
+
+
+def is_lone(change: Change) -> bool:
+    """Whether a line came or went, without a counterpart."""
+    return change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
+
+
+def only_noun(changes: Sequence[Change]) -> str:
+    """What all of them are, "" if they are not one thing."""
+    nouns = {_noun(change) for change in changes}
+    return next(iter(nouns)) if len(nouns) == 1 else ""
+
+
+class Gaps:
+    """Between which unchanged lines a line that came or went stood: what stood in one gap was replaced."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self._gone = sorted(_extra(changes, ChangeKind.REMOVED, ChangeKind.MERGED))
+        self._come = sorted(_extra(changes, ChangeKind.ADDED, ChangeKind.SPLIT))
+
+    def of(self, change: Change) -> int:
+        """A number that is the same for lines of one gap, on either side."""
+        at, extra = (change.before_at, self._gone) if change.after_at is None else (change.after_at, self._come)
+        return (at or 0) - bisect_left(extra, at or 0)
+
+
+def _extra(changes: Sequence[Change], alone: ChangeKind, parts: ChangeKind) -> Iterable[int]:
+    """Positions of one side without counterpart in the order of the other."""
+    whole = set()
+    for change in changes:
+        mine, other = change.after_at, change.before_at
+        if parts is ChangeKind.MERGED:
+            mine, other = other, mine
+        if mine is None:
+            continue
+        if change.kind is alone or change.moved_from is not None or (change.kind is parts and other in whole):
+            yield mine
+        if change.kind is parts:
+            whole.add(other)
+
+
+def counts(changes: Sequence[Change], gaps: Gaps, noun: str = "") -> str:
+    """ "1 paragraph replaced, 2 amended". `noun` is what was just counted before and need not be named again."""
+    replaced, rest = _replaced(changes, gaps)
+    groups: dict[str, list[str]] = {}
+    for verb in ("amended", "reworded", "added", "removed"):
+        groups[verb] = []
+    for verb, what in _events(rest):
+        groups.setdefault(verb, []).append(what)
+    parts = list(replaced)
+    last = noun or only_noun(changes)
+    for verb, nouns in groups.items():
+        if nouns:
+            alike = set(nouns) == {last} and bool(parts or noun)
+            parts.append(f"{len(nouns) if alike else _listed(nouns)} {verb}")
+    return ", ".join(parts)
+
+
+def _replaced(changes: Sequence[Change], gaps: Gaps) -> tuple[list[str], list[Change]]:
+    """What was replaced, and the changes that are no part of it."""
+    sides: dict[tuple[str, int], tuple[list[Change], list[Change]]] = {}
+    for change in changes:
+        if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
+            pair = sides.setdefault((section_key(change), gaps.of(change)), ([], []))
+            pair[change.kind is ChangeKind.ADDED].append(change)
+    pairs = [(gone, come) for gone, come in sides.values() if gone and come]
+    told = {id(change) for pair in pairs for side in pair for change in side}
+    rest = [change for change in changes if id(change) not in told]
+    if not pairs:
+        return [], rest
+    gone, come = (_listed([_noun(change) for pair in pairs for change in pair[side]]) for side in (0, 1))
+    return [f"{gone} replaced" if gone == come else f"{gone} replaced by {come}"], rest
+
+
+def _events(changes: Sequence[Change]) -> Iterable[tuple[str, str]]:
+    """A verb and a noun for each line something happened to; the parts of a split or merged line count as one."""
+    seen = set()
+    for number, change in enumerate(changes):
+        parts = {ChangeKind.SPLIT: change.before_at, ChangeKind.MERGED: change.after_at}
+        key = (change.kind, parts.get(change.kind, number))
+        if key not in seen:
+            yield _what_happened(change), _noun(change)
+        seen.add(key)
+
+
+def _noun(change: Change) -> str:
+    return _NOUNS.get(change.block, change.block)
+
+
+def _what_happened(change: Change) -> str:
+    if change.kind is ChangeKind.MOVED and not same_text(change):
+        return "moved and amended"
+    if change.kind is ChangeKind.MOVED and change.section.before and change.section.before != change.section.after:
+        return f"moved here from {named(SectionRef(change.section.before, None, ''), title=False)}"
+    if change.kind in _VERBS:
+        return _VERBS[change.kind]
+    if same_text(change):
+        return "laid out differently"
+    return "reworded" if change.significance is Significance.EDITORIAL else "amended"
+
+
+def _listed(nouns: Sequence[str]) -> str:
+    counts: dict[str, int] = {}
+    for noun in nouns:
+        counts[noun] = counts.get(noun, 0) + 1
+    return in_words([count(number, noun) for noun, number in counts.items()])
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "2 list items"."""
+    return f"{number} {noun if number == 1 else noun + ('es' if noun.endswith('x') else 's')}"
+
+
+# --- links
+
+
+def link_reasons(change: Change) -> list[str]:
+    """The reasons that speak of links."""
+    return [reason for reason in change.reasons if reason.startswith("link ")]
+
+
+def links_only(change: Change) -> bool:
+    """Whether nothing but links changed in a line."""
+    return change.kind is ChangeKind.AMENDED and same_text(change) and len(link_reasons(change)) == len(change.reasons)
+
+
+def where_in(changes: Sequence[Change]) -> str:
+    """In which sections: " in Sections 1 and 2"."""
+    names = list(dict.fromkeys(named(change.section, title=False) for change in changes))
+    return f" in {labelled(names)}" if len(names) <= LISTED_SECTIONS else f" in {len(names)} sections"
+
+
+def links_in(changes: Iterable[Change]) -> str:
+    """What happened to links: "2 targets changed, 1 link added"."""
+    counts = {"target changed": 0, "added": 0, "removed": 0}
+    for change in changes:
+        for reason in link_reasons(change):
+            counts[reason.removeprefix("link ").partition(":")[0]] += 1
+    parts = [
+        count(counts["target changed"], "target") + " changed" if counts["target changed"] else "",
+        count(counts["added"], "link") + " added" if counts["added"] else "",
+        count(counts["removed"], "link") + " removed" if counts["removed"] else "",
+    ]
+    return ", ".join(part for part in parts if part)

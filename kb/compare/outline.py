@@ -1,0 +1,186 @@
+"""Clauses on whole sections: added, removed, moved, renumbered, retitled; with the sections inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kb.compare.lines import BOX, HEADING, TITLE
+from kb.compare.telling import QUOTED_RUN, How, by_weight, telling, uncancelled
+from kb.model import Change, ChangeKind, SectionRef, Significance
+from kb.text import normalised
+
+NAMED_WHOLE = 3
+"""So many whole sections are named with their titles; of more only the labels are given."""
+FACTS_OF_SEVERAL = 2
+"""So many things that bind are named where several sections are told at once."""
+_VERBS = {ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Part of a sentence: the changes it tells, how much it weighs (less comes first) and how serious they are."""
+
+    weight: int
+    rank: int
+    text: str
+    told: tuple[Change, ...]
+
+
+def named(section: SectionRef, *, title: bool = True) -> str:
+    """A section as a reader cites it: "Section 3.2, Timescales"; "Appendix A"; “Contacts”."""
+    label = section.after or section.before or ""
+    heading = normalised(section.title)
+    if not label:
+        # Older layouts print the titles of boxes in capitals.
+        heading = heading.capitalize() if heading.isupper() and " " in heading else heading
+        return f"“{heading}”" if heading else "the opening text"
+    cited = f"Section {label}" if label[0].isdigit() else label
+    return f"{cited}, {heading}" if title and heading else cited
+
+
+def labelled(names: Sequence[str]) -> str:
+    """Names of sections without titles as a list: "Sections 1, 3.2 and 5"."""
+    numbers = [name.removeprefix("Section ") for name in names if name.startswith("Section ")]
+    others = [name for name in names if not name.startswith("Section ")]
+    if len(numbers) < 2:
+        return in_words([*others, *(f"Section {number}" for number in numbers)])
+    return in_words([*others, f"Sections {in_words(numbers)}"]) if others else f"Sections {in_words(numbers)}"
+
+
+def in_words(parts: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return " and ".join([*([", ".join(parts[:-1])] if parts[1:] else []), parts[-1]])
+
+
+def same_text(change: Change) -> bool:
+    """Whether a change left every word as it was."""
+    return normalised(change.before or "") == normalised(change.after or "")
+
+
+def whole_sections(changes: Sequence[Change], listed: Callable[[Sequence[str], int], str], weight: int) -> list[Clause]:
+    """Clauses for sections (and boxes) that came, went or moved as a whole; `listed` words what binds in new ones."""
+    clauses = []
+    for kind in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MOVED):
+        heads = _heads(changes, kind)
+        sections = {head.section for head in heads}
+        told = tuple(c for c in changes if c.kind is kind and c.section in sections and _told_by_head(c))
+        top = [head for head in heads if not _inside_another(head, heads)]
+        if top:
+            rank = max(change.significance.rank for change in told)
+            text = (
+                _moves(top)
+                if kind is ChangeKind.MOVED
+                else _came_or_went(
+                    kind, top, listed(_binding(told), NAMED_WHOLE if len(top) == 1 else FACTS_OF_SEVERAL)
+                )
+            )
+            clauses.append(Clause(weight, rank, text, told))
+    return clauses
+
+
+def _binding(told: Sequence[Change]) -> list[str]:
+    found = uncancelled(one for change in told for one in telling(change))
+    return [one.text for one in by_weight(found) if one.how is How.NEW]
+
+
+def _heads(changes: Sequence[Change], kind: ChangeKind) -> list[Change]:
+    heads = [c for c in changes if c.kind is kind and c.block in (HEADING, BOX) and (c.before or c.after)]
+    if kind is ChangeKind.MOVED:
+        return heads
+    # A heading with nothing new under it is a whole section only where the sections inside it are new too.
+    whole = [head for head in heads if head.significance is not Significance.EDITORIAL]
+    return [head for head in heads if head in whole or any(_inside(other, head) for other in whole)]
+
+
+def _told_by_head(change: Change) -> bool:
+    return change.kind is not ChangeKind.MOVED or change.block == HEADING or same_text(change)
+
+
+def _label(change: Change) -> str:
+    return change.section.after or change.section.before or ""
+
+
+def _inside(one: Change, other: Change) -> bool:
+    return bool(_label(other)) and _label(one).startswith(f"{_label(other)}.")
+
+
+def _inside_another(head: Change, heads: Sequence[Change]) -> bool:
+    label = _label(head)
+    labels = {_label(other) for other in heads}
+    return any(label[:at] in labels for at, letter in enumerate(label) if letter == ".")
+
+
+def _came_or_went(kind: ChangeKind, heads: Sequence[Change], binding: str) -> str:
+    verb, more = _VERBS[kind], f" ({binding})" if binding else ""
+    names = [named(head.section) for head in heads]
+    if len(heads) == 1:
+        return f"{names[0]}{',' if ',' in names[0] else ''} {verb}{more}"
+    if len(heads) > NAMED_WHOLE:
+        names = [named(head.section, title=False) for head in heads]
+        which = f"{len(heads)} sections" if len(heads) > 2 * NAMED_WHOLE else labelled(names)
+        return f"{which} {verb}{more}"
+    listed = "; ".join(name.removeprefix("Section ") for name in names)
+    return f"{'new' if kind is ChangeKind.ADDED else 'removed'} sections: {listed}{more}"
+
+
+def _moves(heads: Sequence[Change]) -> str:
+    if len(heads) > NAMED_WHOLE:
+        return f"{len(heads)} sections moved"
+    return "; ".join(_moved(head) for head in heads)
+
+
+def _moved(head: Change) -> str:
+    where = "up" if (head.after_at or 0) < (head.before_at or 0) else "down"
+    before, after = SectionRef(head.section.before, None, head.section.title), head.section.after
+    name = named(before)
+    to = f" to {named(head.section, title=False)}" if after and after != head.section.before else ""
+    return f"{name}{',' if ',' in name else ''} moved {where}{to}"
+
+
+def numbering(changes: Sequence[Change]) -> list[Clause]:
+    """A clause for sections that have another number than before, those inside another told by it."""
+    told = tuple(c for c in changes if c.kind is ChangeKind.RENUMBERED and c.block == HEADING)
+    top = [head for head in told if not _inside_another(head, told)]
+    if not top:
+        return []
+    old, new = [head.section.before or "" for head in top], [head.section.after or "" for head in top]
+    if len(top) == 1:
+        name = named(SectionRef(old[0], None, top[0].section.title))
+        now = named(top[0].section, title=False) if new[0] else "without a number"
+        text = f"{name}{',' if ',' in name else ''} is now {now}"
+    elif _consecutive(old) and _consecutive(new):
+        text = f"Sections {_span(old)} are now {_span(new)}"
+    else:
+        text = f"{len(top)} sections renumbered"
+    return [Clause(5, 0, text, told)]
+
+
+def _consecutive(labels: Sequence[str]) -> bool:
+    numbers = [int(label) for label in labels if label.isdecimal()]
+    return len(numbers) == len(labels) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _span(labels: Sequence[str]) -> str:
+    return f"{labels[0]} {'and' if len(labels) == 2 else 'to'} {labels[-1]}"
+
+
+def retitling(changes: Sequence[Change]) -> list[Clause]:
+    """A clause for each heading (and the chapter's title) that reads otherwise."""
+    return [
+        Clause(3 if c.block == TITLE else 4, c.significance.rank, _retitled(c), (c,))
+        for c in changes
+        if c.kind is ChangeKind.RETITLED
+    ]
+
+
+def _retitled(change: Change) -> str:
+    if change.block == TITLE:
+        come = [text.strip() for kind, text in change.words if kind == "+"]
+        gone = [text for kind, text in change.words if kind == "-"]
+        if len(come) == 1 and not gone and len(come[0].split()) <= QUOTED_RUN:
+            return f"“{normalised(come[0])}” added to the title"
+        return f"title changed from “{normalised(change.before or '')}” to “{normalised(change.after or '')}”"
+    label = change.section.after
+    cited = (f"Section {label}" if label[0].isdigit() else label) if label else f"“{normalised(change.before or '')}”"
+    return f"{cited} retitled “{normalised(change.section.title)}”"
