@@ -1,15 +1,46 @@
-"""Which chapter a person means: by slug, number, title or address."""
+"""What a person means: which source, which edition, which chapter."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
 from kb.errors import UsageError
 from kb.identity import comparable_address, title_key
-from kb.model import KnownChapter
+from kb.model import KnownChapter, KnownEdition
 from kb.store import Store
 
 _NEAR = 60
+
+_LISTED = 5
+"""How many names a message lists."""
+
+
+def sources_named(store: Store, name: str | None) -> tuple[str, ...]:
+    """The source a person names; where none is named, every source of which something is known. Raises UsageError."""
+    known = store.sources()
+    if name is None:
+        return known
+    if name not in known:
+        names = ", ".join(known) or "nothing yet"
+        raise UsageError(f"nothing is known of a source {name!r} (known: {names}): update or import it first")
+    return (name,)
+
+
+def editions_named(editions: Iterable[KnownEdition], name: str | None) -> tuple[KnownEdition, ...]:
+    """The editions of a label ("October 2020") or date (2020-10); all of them for None. Raises UsageError."""
+    known = tuple(editions)
+    if name is None:
+        return known
+    wanted = name.strip().casefold()
+    found = tuple(one for one in known if wanted in {one.label.casefold(), one.date, one.date[:7]})
+    if not found:
+        labels = list(dict.fromkeys(one.label for one in known))
+        more = ", …" if len(labels) > _LISTED else ""
+        listed = ", ".join(labels[:_LISTED]) + more if labels else "none yet"
+        raise UsageError(f"no edition {name!r} in the amendment log (known: {listed}): name one of these")
+    return found
 
 
 def chapter_named(store: Store, name: str, source: str | None = None) -> KnownChapter:
@@ -18,7 +49,8 @@ def chapter_named(store: Store, name: str, source: str | None = None) -> KnownCh
     """
     chapters = store.chapters(source)
     if not chapters:
-        raise UsageError("nothing is known yet: run `reread update` or `reread import` first")
+        sources_named(store, source)
+        raise UsageError("no chapter is known yet: run `reread update` or `reread import` first")
     for found in (
         [one for one in chapters if one.slug == name],
         [one for one in chapters if one.number and one.number == name.strip()],

@@ -38,8 +38,7 @@ class Tally:
         self.counts[kind] += 1
         if self._stream is not None and time.monotonic() - self._drawn > _REDRAW_SECONDS:
             self._drawn = time.monotonic()
-            self._stream.write(f"{_CLEAR}{self._line()}")
-            self._stream.flush()
+            _show(self._stream, f"{_CLEAR}{self._line()}")
 
     def _line(self) -> str:
         done, rate = self.counts.total(), self.counts.total() / max(self.seconds, 0.001)
@@ -62,8 +61,7 @@ class Progress:
     def say(self, line: str) -> None:
         """One line, for good."""
         if not self._quiet:
-            self._stream.write(f"{line}\n")
-            self._stream.flush()
+            _show(self._stream, f"{line}\n")
 
     @contextmanager
     def tally(self, what: str) -> Iterator[Tally]:
@@ -72,5 +70,12 @@ class Progress:
             yield Tally(what, self._stream if self._moving else None)
         finally:
             if self._moving:
-                self._stream.write(_CLEAR)
-                self._stream.flush()
+                _show(self._stream, _CLEAR)
+
+
+def _show(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        pass  # whoever watched has gone; the work goes on

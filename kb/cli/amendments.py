@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kb.cli.frame import Frame, json_option, pass_frame, print_json, source_option
+from kb.cli.frame import Frame, counted, json_option, pass_frame, print_json, source_option
 from kb.model import KnownEdition, LoggedAmendment
 
 
@@ -15,11 +15,13 @@ from kb.model import KnownEdition, LoggedAmendment
 @json_option
 @pass_frame
 def command(frame: Frame, edition: str | None, unresolved: bool, source: str | None, as_json: bool) -> None:
-    """List the entries of the amendment logs with the chapter each speaks of."""
+    """List the amendment logs' entries and their chapters."""
+    from kb.naming import editions_named, sources_named
+
     with frame.workspace.store(must_exist=True) as store:
-        names = (source,) if source else store.sources()
+        names = sources_named(store, source)
         slugs = {chapter.id: chapter.slug for chapter in store.chapters(source)}
-        editions = [one for name in names for one in store.editions(name) if edition in {None, one.label, one.date}]
+        editions = editions_named((one for name in names for one in store.editions(name)), edition)
     entries = [
         (one, entry)
         for one in editions
@@ -33,7 +35,7 @@ def command(frame: Frame, edition: str | None, unresolved: bool, source: str | N
         own = [entry for other, entry in entries if other is one]
         if not own:
             continue
-        click.echo(f"{one.label} ({one.source}), {len(own)} entries, read from {one.page_url}")
+        click.echo(f"{one.label} ({one.source}), {counted(len(own), 'entry', 'entries')}, read from {one.page_url}")
         for entry in own:
             said = entry.amendment
             click.echo(f"  {said.kind.value:8} {said.level.value:8} {said.title or '(title lost in the log)'}")

@@ -12,7 +12,10 @@ from kb.model import Check
 @click.argument("sources", nargs=-1)
 @pass_frame
 def command(frame: Frame, sources: tuple[str, ...]) -> int:
-    """Only collect: ask for every page of SOURCES and keep what is new."""
+    """Only collect: ask for every page, keep what is new.
+
+    SOURCES are tables of reread.toml; all of them, where none is named.
+    """
     from kb.pipeline import wanted
     from kb.stages.collecting import collect
 

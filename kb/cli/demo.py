@@ -19,16 +19,21 @@ from kb.cli.frame import Frame, pass_frame
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where to serve; 0: any.")
 @pass_frame
 def command(frame: Frame, out: Path | None, no_serve: bool, port: int) -> None:
-    """Run the whole pipeline on a small manual that comes with reread, then serve its site.
+    """Run everything on the manual that comes with reread.
 
-    Four editions of a fictional authority's manual are served on this machine and collected one after another.
+    Four editions of a fictional authority's manual are served on this machine and collected one after another;
+    then the site made of them is served.
     """
     from kb.demo import run_demo
-    from kb.serving import serve
+    from kb.serving import check_port, serve
 
     folder = out or Path("reread-demo")
+    serving = not no_serve and out is None
+    if serving:
+        check_port(port)
     done = run_demo(folder, frame.progress)
     site = folder / "site"
     click.echo(f"{done.pages} pages in {site / 'index.html'}")
-    if not no_serve and out is None:
+    click.echo(f"ask it too: reread --workspace {folder} findings")
+    if serving:
         serve(site, port, lambda address: click.echo(f"read it at {address} (stop with Ctrl+C)"))

@@ -11,13 +11,18 @@ from kb.cli.frame import DONE, NEEDS_A_PERSON, Frame, pass_frame
 @click.argument("sources", nargs=-1)
 @pass_frame
 def command(frame: Frame, sources: tuple[str, ...]) -> int:
-    """Only extract: read the pages of SOURCES that have not been read yet."""
+    """Only extract: read the pages that have not been read yet.
+
+    SOURCES are names of manuals; all of them, where none is named.
+    """
+    from kb.naming import sources_named
     from kb.stages.extracting import extract
 
     config = frame.workspace.config()
     lines: list[str] = []
-    with frame.workspace.writing(), frame.workspace.store(must_exist=True) as store:
-        for name in sources or store.sources():
+    with frame.workspace.store(must_exist=True) as store, frame.workspace.writing():
+        names = [name for source in sources or [None] for name in sources_named(store, source)]
+        for name in names:
             report = extract(store, config.known_or_new(name), frame.progress)
             lines += [*report.problems, *report.questions]
     for line in lines:

@@ -15,17 +15,25 @@ from kb.model import Finding, FindingKind
 @json_option
 @pass_frame
 def command(frame: Frame, edition: str | None, kind: str | None, source: str | None, as_json: bool) -> None:
-    """Show where the amendment log and the text agree, and where they do not."""
+    """Show where log and text agree, and where they do not.
+
+    announced: the log says it and the text shows it; silent: the text changed and the log says nothing;
+    unseen: the log claims a change that the text does not show; mismatched: both changed, not in the same way.
+    """
+    from kb.naming import editions_named, sources_named
     from kb.stages.comparing import compare
 
     with frame.workspace.store(must_exist=True) as store:
-        names = (source,) if source else store.sources()
+        names = sources_named(store, source)
         slugs = {chapter.id: chapter.slug for chapter in store.chapters(source)}
-        found = [finding for name in names for finding in compare(store, name).findings]
+        compared = [compare(store, name) for name in names]
+    asked = editions_named((one for derived in compared for one in derived.editions), edition)
+    labels = {one.label for one in asked}
     shown = [
         one
-        for one in found
-        if edition in {None, one.edition_label, one.edition_date} and kind in {None, one.kind.value}
+        for derived in compared
+        for one in derived.findings
+        if (edition is None or one.edition_label in labels) and kind in {None, one.kind.value}
     ]
     if as_json:
         print_json([_json(one, slugs) for one in shown])

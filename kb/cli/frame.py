@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -48,7 +49,8 @@ def source_option(command: _Command) -> _Command:
 
 def print_json(value: object) -> None:
     """Prints a value as JSON, readable and in one fixed form."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    click.echo(json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2))
 
 
 def print_table(rows: Iterable[Sequence[str]], heads: Sequence[str]) -> None:
@@ -60,9 +62,21 @@ def print_table(rows: Iterable[Sequence[str]], heads: Sequence[str]) -> None:
         click.echo("  ".join([*cells, row[-1]]).rstrip())
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number of things: "1 item", "2 items"."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
 def in_words(moment: datetime | date) -> str:
     """A day as people write it: 16 March 2020."""
     return f"{moment.day} {moment:%B %Y}"
+
+
+def span_in_words(first: datetime, last: datetime) -> str:
+    """From when to when something was seen: "from 16 March 2020 to 12 October 2020", or "on 16 March 2020"."""
+    if first.date() == last.date():
+        return f"on {in_words(first)}"
+    return f"from {in_words(first)} to {in_words(last)}"
 
 
 class Day(click.ParamType[datetime]):

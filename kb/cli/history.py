@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import click
 
-from kb.cli.frame import Frame, in_words, json_option, pass_frame, print_json, source_option
+from kb.cli.frame import Frame, in_words, json_option, pass_frame, print_json, source_option, span_in_words
 from kb.model import Version
 
 
@@ -16,7 +16,10 @@ from kb.model import Version
 @json_option
 @pass_frame
 def command(frame: Frame, chapter: str, source: str | None, as_json: bool) -> None:
-    """Show every version of CHAPTER (title, number, slug or address) with what each changed."""
+    """Show every version of CHAPTER and what each changed.
+
+    CHAPTER is a title, number, slug or address.
+    """
     from kb.compare import compare_chapters
     from kb.naming import chapter_named
 
@@ -32,7 +35,7 @@ def command(frame: Frame, chapter: str, source: str | None, as_json: bool) -> No
         }
     click.echo(f"{known.number} {known.title}".strip())
     for version in versions:
-        seen = f"seen from {in_words(version.first_seen)} to {in_words(version.last_seen)}"
+        seen = f"seen {span_in_words(version.first_seen, version.last_seen)}"
         click.echo(f"{version.ordinal:3}  {version.origin.value:12} {seen}, {version.words} words")
         if version.ordinal in summaries:
             click.echo(f"     {summaries[version.ordinal]}")

@@ -16,24 +16,31 @@ _ROLES = [PageRole.CHAPTER.value, PageRole.DOCUMENT.value, PageRole.LOG.value, P
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--source", required=True, help="The manual the pages belong to; a new name makes a new manual.")
-@click.option("--at", type=Day(), help="The day the pages were seen (2020-03-16); now, where it is not given.")
+@click.option("--at", type=Day(), help="The day the pages were seen (2020-03-16); else as archives say, or now.")
 @click.option("--as", "role", type=click.Choice(_ROLES), help="What the files are; else each is judged by itself.")
 @click.option("--base", default="", help="The address the files were saved from.")
 @pass_frame
 def command(
     frame: Frame, paths: tuple[Path, ...], source: str, at: datetime | None, role: str | None, base: str
 ) -> int:
-    """Keep saved pages and documents (HTML, PDF, DOCX, Markdown, text; files or folders) and read them."""
+    """Keep saved pages and documents, and read them.
+
+    PATHS are files (HTML, PDF, DOCX, Markdown, text), folders of them, also such as wget or HTTrack mirrored or a
+    browser saved, and web archives (WARC, WACZ).
+    """
     from kb.stages.extracting import extract
     from kb.stages.importing import import_files
 
     declared = frame.workspace.config().known_or_new(source)
     with frame.workspace.writing(), frame.workspace.store() as store:
         what = PageRole(role) if role else None
-        imported = import_files(store, declared, paths, at or datetime.now(UTC), what, base)
-        for path, taken_for in imported.files:
-            click.echo(f"{path.name}: {taken_for.value}")
+        imported = import_files(store, declared, paths, at, what, base, datetime.now(UTC))
         report = extract(store, declared, frame.progress)
-    for line in (*report.problems, *report.questions):
+    for path, taken_for in imported.files:
+        click.echo(f"{path.name}: {taken_for.value}")
+    for note in imported.notes:
+        click.echo(note)
+    lines = (*report.problems, *report.questions)
+    for line in lines:
         click.echo(f"needs a look: {line}", err=True)
-    return NEEDS_A_PERSON if report.problems or report.questions else DONE
+    return NEEDS_A_PERSON if lines else DONE

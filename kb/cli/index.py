@@ -15,6 +15,6 @@ def command(frame: Frame) -> None:
     from kb.stages.indexing import index
 
     workspace = frame.workspace
-    with workspace.writing(), workspace.store(must_exist=True) as store:
+    with workspace.store(must_exist=True) as store, workspace.writing():
         compared = tuple(compare(store, source) for source in store.sources())
         index(workspace.index_folder, workspace.config(), compared, frame.progress)

@@ -13,10 +13,13 @@ from kb.cli.frame import Day, Frame, pass_frame
 @click.option("--at", type=Day(), help="The day the site is of (for dates that have passed); today, if not given.")
 @pass_frame
 def command(frame: Frame, at: datetime | None) -> None:
-    """Compare, index and publish what is known; asks nothing of the network."""
+    """Compare, index and publish what is known.
+
+    Nothing is asked of the network; the last site stays until the new one is whole.
+    """
     from kb.pipeline import derive
 
     workspace = frame.workspace
-    with workspace.writing(), workspace.store(must_exist=True) as store:
+    with workspace.store(must_exist=True) as store, workspace.writing():
         pages = derive(workspace, store, workspace.config(), at or datetime.now(UTC), frame.progress)
     click.echo(f"{pages} pages in {workspace.site_folder / 'index.html'}")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from kb.cli.frame import Day, Frame, json_option, pass_frame, print_json, source_option
+from kb.cli.frame import Day, Frame, counted, json_option, pass_frame, print_json, source_option
 from kb.model import Level, ReadingItem
 
 
@@ -21,18 +21,19 @@ def command(
     frame: Frame, edition: str | None, since: datetime | None, level: str | None, source: str | None, as_json: bool
 ) -> None:
     """Show what to read again, why, and how long it takes."""
+    from kb.naming import editions_named, sources_named
     from kb.stages.comparing import compare
 
     with frame.workspace.store(must_exist=True) as store:
-        names = (source,) if source else store.sources()
-        compared = [compare(store, name) for name in names]
-    dates = {one.label: one.date for derived in compared for one in derived.editions}
+        compared = [compare(store, name) for name in sources_named(store, source)]
+    asked = editions_named((one for derived in compared for one in derived.editions), edition)
+    labels = {one.label for one in asked}
     weakest = Level(level).rank if level else Level.NONE.rank
     items = [
         item
         for derived in compared
         for item in derived.reading
-        if edition in {None, item.edition_label, dates.get(item.edition_label or "")}
+        if (edition is None or item.edition_label in labels)
         and (since is None or item.since >= since.date())
         and item.level.rank <= weakest
     ]
@@ -41,7 +42,7 @@ def command(
         return
     for item in items:
         _print(item)
-    click.echo(f"{len(items)} items, {sum(item.minutes for item in items)} minutes")
+    click.echo(f"{counted(len(items), 'item')}, {counted(sum(item.minutes for item in items), 'minute')}")
 
 
 def _print(item: ReadingItem) -> None:

@@ -16,8 +16,10 @@ from kb.model import Check, Outcome, Run
 @pass_frame
 def command(frame: Frame, source: str | None, as_json: bool) -> None:
     """List the collections and imports, and what each brought."""
+    from kb.naming import sources_named
+
     with frame.workspace.store(must_exist=True) as store:
-        names = (source,) if source else store.sources()
+        names = sources_named(store, source)
         runs = [(run, store.checks(run.id)) for name in names for run in store.runs(name)]
     if as_json:
         print_json([_json(run, checks) for run, checks in runs])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kb.cli.frame import Frame, json_option, pass_frame, print_json, source_option
+from kb.cli.frame import Frame, counted, json_option, pass_frame, print_json, source_option
 from kb.errors import UsageError
 
 
@@ -15,7 +15,7 @@ from kb.errors import UsageError
 @json_option
 @pass_frame
 def command(frame: Frame, query: tuple[str, ...], limit: int, source: str | None, as_json: bool) -> None:
-    """Search chapters and documents in force; the same answers as the site's search."""
+    """Search what is in force, as the site's search does."""
     from kb.search import result_as_json, search
 
     folder = frame.workspace.index_folder
@@ -33,4 +33,4 @@ def command(frame: Frame, query: tuple[str, ...], limit: int, source: str | None
         )
         click.echo(f"    {''.join(piece.text for piece in hit.snippet)}")
         click.echo(f"    {hit.location}")
-    click.echo(f"{result.total} sections found")
+    click.echo(f"{counted(result.total, 'section')} found")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from kb.cli.frame import Day, Frame, in_words, json_option, pass_frame, print_json, source_option
+from kb.cli.frame import Day, Frame, in_words, json_option, pass_frame, print_json, source_option, span_in_words
 from kb.errors import UsageError
 from kb.model import Block, BlockKind, Chapter, Version
 
@@ -19,7 +19,10 @@ from kb.model import Block, BlockKind, Chapter, Version
 @json_option
 @pass_frame
 def command(frame: Frame, chapter: str, at: datetime | None, source: str | None, as_json: bool) -> None:
-    """Print the text of CHAPTER (title, number, slug or address) in force, or on a day."""
+    """Print the text of CHAPTER in force, or on a day.
+
+    CHAPTER is a title, number, slug or address.
+    """
     from kb.naming import chapter_named
 
     with frame.workspace.store(must_exist=True) as store:
@@ -51,9 +54,9 @@ def _in_force(versions: tuple[Version, ...], at: datetime | None, title: str) ->
 
 def _bounds(version: Version, versions: tuple[Version, ...], at: datetime | None) -> str:
     """What we can honestly say of the time the text was in force."""
-    seen = f"Version {version.ordinal}, seen unchanged from {in_words(version.first_seen)} to "
-    seen += f"{in_words(version.last_seen)}."
-    if at is not None and at > version.last_seen:
+    unchanged = "" if version.first_seen.date() == version.last_seen.date() else "unchanged "
+    seen = f"Version {version.ordinal}, seen {unchanged}{span_in_words(version.first_seen, version.last_seen)}."
+    if at is not None and at.date() > version.last_seen.date():
         later = [one for one in versions if one.ordinal > version.ordinal]
         until = f"; a new text was first seen on {in_words(later[0].first_seen)}" if later else ""
         seen += f" It was not looked at between then and {in_words(at)}{until}."

@@ -12,7 +12,10 @@ from kb.errors import CollectError
 @click.argument("sources", nargs=-1)
 @pass_frame
 def command(frame: Frame, sources: tuple[str, ...]) -> int:
-    """Collect, read, compare, index and publish SOURCES (all of them, where none is named). What cron runs."""
+    """Collect, read, compare, index and publish; what cron runs.
+
+    SOURCES are tables of reread.toml; all of them, where none is named.
+    """
     from kb.pipeline import update, wanted
 
     config = frame.workspace.config()

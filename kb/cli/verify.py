@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kb.cli.frame import Frame, json_option, pass_frame, print_json
+from kb.cli.frame import Frame, counted, json_option, pass_frame, print_json
 from kb.errors import DamagedStoreError
 
 
@@ -12,7 +12,7 @@ from kb.errors import DamagedStoreError
 @json_option
 @pass_frame
 def command(frame: Frame, as_json: bool) -> None:
-    """Check everything stored: compute every digest again, follow every reference."""
+    """Check every digest and every reference in the store."""
     with frame.workspace.store(must_exist=True) as store:
         result = store.verify()
     if as_json:
@@ -24,4 +24,6 @@ def command(frame: Frame, as_json: bool) -> None:
             click.echo(fault)
         click.echo(f"{result.bodies} page bodies, {result.sections} sections, {result.versions} versions checked")
     if result.faults:
-        raise DamagedStoreError(f"{len(result.faults)} faults in the store: restore a backup, or collect again")
+        raise DamagedStoreError(
+            f"{counted(len(result.faults), 'fault')} in the store: restore a backup, or collect again"
+        )

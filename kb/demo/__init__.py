@@ -12,9 +12,13 @@ from kb.demo.server import EditionServer
 from kb.errors import StoreError, UsageError
 from kb.pipeline import Updated, update
 from kb.progress import Progress
-from kb.workspace import Workspace
+from kb.workspace import LOCK, Workspace
 
 __all__ = ["DemoManual", "EditionServer", "demo_config", "load_demo", "run_demo"]
+
+_DEMO_LOCK = ".demo.lock"
+_KEPT = {LOCK, _DEMO_LOCK}
+"""Held while the demo runs, so they stay when the rest is cleared."""
 
 _MARK = "# The workspace of `reread demo`; it is made anew each time the demo runs."
 
@@ -25,9 +29,15 @@ def run_demo(folder: Path, progress: Progress) -> Updated:
     The clock stands at each edition's date, so two runs give the same bytes. Raises UsageError where the folder holds
     something that is not a demo's workspace, and whatever a stage raises.
     """
-    manual = load_demo()
     workspace = Workspace(folder)
-    _clear(workspace)
+    _refuse_strangers(workspace)
+    with workspace.writing(_DEMO_LOCK):
+        _clear(workspace)
+        return _run(workspace, progress)
+
+
+def _run(workspace: Workspace, progress: Progress) -> Updated:
+    manual = load_demo()
     config = demo_config(manual)
     workspace.write_config(_config_text(config))
     done = Updated()
@@ -63,14 +73,35 @@ delay = 0
 """
 
 
-def _clear(workspace: Workspace) -> None:
-    folder = workspace.folder
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+def _refuse_strangers(workspace: Workspace) -> None:
+    folder, config = workspace.folder, workspace.config_path
+    if folder.is_dir() and (_is_demo(config) or all(_is_empty(one) for one in folder.iterdir())):
         return
-    config = workspace.config_path
-    if not folder.is_dir() or not config.is_file() or not config.read_text("utf-8").startswith(_MARK):
+    if folder.exists():
         raise UsageError(f"{folder} is not empty and not a demo's workspace: name another folder with --out")
-    try:
-        shutil.rmtree(folder)
-    except OSError as error:
-        raise StoreError(f"cannot clear the last demo in {folder}: {error.strerror}: name another folder") from error
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether it is no more than what a demo leaves that was stopped in its first moments: a lock, an empty folder."""
+    return path.name in _KEPT or (path.is_dir() and not any(path.iterdir()))
+
+
+def _is_demo(config: Path) -> bool:
+    return config.is_file() and config.read_text("utf-8", errors="replace").startswith(_MARK)
+
+
+def _clear(workspace: Workspace) -> None:
+    """Empties the workspace of the last demo; its mark goes last, so that a clearing cut short can be taken up."""
+    with workspace.writing():
+        try:
+            for one in sorted(workspace.folder.iterdir(), key=lambda one: one == workspace.config_path):
+                if one.name in _KEPT:
+                    continue
+                if one.is_dir() and not one.is_symlink():
+                    shutil.rmtree(one)
+                else:
+                    one.unlink()
+        except OSError as error:
+            raise StoreError(
+                f"cannot clear the last demo in {workspace.folder}: {error.strerror}: name another folder with --out"
+            ) from error

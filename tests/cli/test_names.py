@@ -21,6 +21,9 @@ from tests.served import chapter_page
         ("findings",),
         ("reading-list",),
         ("search", "visits"),
+        ("documents",),
+        ("problems",),
+        ("runs",),
     ],
 )
 def test_an_unknown_source_is_told(known: Path, command: tuple[str, ...]) -> None:
