@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kb.cli.frame import Frame, json_option, pass_frame, print_json, source_option
+from kb.errors import UsageError
 
 
 @click.group()
@@ -24,11 +25,13 @@ def warc(frame: Frame, file: Path, source: str | None, as_json: bool) -> None:
 
     `reread import` makes the same versions of it again.
     """
-    from kb.naming import sources_named
     from kb.stages.exporting import export_warc
 
     with frame.workspace.store(must_exist=True) as store:
-        done = export_warc(store, sources_named(store, source), file)
+        known = store.sources()
+        if source is not None and source not in known:
+            raise UsageError(f"nothing is kept of {source!r} (kept: {', '.join(known) or 'nothing yet'})")
+        done = export_warc(store, known if source is None else (source,), file)
     if as_json:
         print_json({"file": str(file), "pages": done.pages, "revisits": done.revisits})
     else:

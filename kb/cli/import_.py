@@ -40,7 +40,7 @@ def command(
         click.echo(f"{path.name}: {taken_for.value}")
     for note in imported.notes:
         click.echo(note)
-    lines = (*report.problems, *report.questions)
+    lines = (*imported.left_out, *report.problems, *report.questions)
     for line in lines:
         click.echo(f"needs a look: {line}", err=True)
     return NEEDS_A_PERSON if lines else DONE

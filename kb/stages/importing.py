@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import tempfile
 from collections.abc import Iterable
@@ -24,7 +25,7 @@ from kb.model import Page, PageRole, Run, RunKind
 from kb.stages.readings import reading_of
 from kb.store import Store
 
-__all__ = ["MEDIA_TYPES", "Imported", "import_files"]
+__all__ = ["MEDIA_TYPES", "Imported", "import_files", "unreadable"]
 
 _LIST_HEAD = re.compile(r"\b(?:updated|amended|new|removed) (?:chapters|procedures)|\bchapter (?:name|title)", re.I)
 _MONTH_LINE = re.compile(
@@ -36,11 +37,15 @@ _MONTH_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import kept: its runs, each file with what it was taken for, and what archives held and lacked."""
+    """What an import kept: its runs, each file with what it was taken for, and what archives held and lacked.
+
+    `left_out` has a line for each file of a folder that cannot be read.
+    """
 
     runs: tuple[Run, ...]
     files: tuple[tuple[Path, PageRole], ...]
     notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def import_files(
@@ -58,20 +63,35 @@ def import_files(
     Folders are taken with all they hold. A file's address is `base` with its path, or what the file says of itself, or
     the host and path of a mirrored folder ("host.example/chapters/x.html"), else its name. `role` says what the files
     are; without it each is judged by its address, name and first lines. Raises UsageError for a path that is missing,
-    damaged or of a kind that cannot be read; nothing is kept then.
+    damaged, empty or of a kind that cannot be read; nothing is kept then. Such a file in a folder is left out.
     """
     with tempfile.TemporaryFile() as stream:
         desk = _Desk(store, source, Bodies(cast(BinaryIO, stream)), at, now or datetime.now(UTC), base)
-        arrivals, notes = desk.gathered(paths)
+        arrivals, notes, left_out = desk.gathered(paths)
         judged = _judged(source, desk.bodies, arrivals, role)
         if len(judged) < len(arrivals):
             left = len(arrivals) - len(judged)
             notes += (f"{left} pages are none of the manual (if they are, add their host to hosts in reread.toml)",)
         if not judged:
-            raise UsageError("; ".join(notes) + ": so nothing was imported")
+            raise UsageError("; ".join((*notes, *left_out)) + ": so nothing was imported")
         runs = tuple(_kept(store, source, desk.bodies, group) for group in _groups(source, judged))
     files = tuple((arrival.path, what) for arrival, what in judged if not is_archive(arrival.path))
-    return Imported(runs, files, notes)
+    return Imported(runs, files, notes, left_out)
+
+
+def unreadable(path: Path, media_type: str, body: bytes) -> str:
+    """Why a file cannot be what its name says; "" where it can."""
+    if not body.strip():
+        return f"{path} is empty: save it again"
+    if media_type.startswith("text/") and _is_binary(body):
+        return f"{path} is not the text its name says: open it and see what it is"
+    return ""
+
+
+def _is_binary(body: bytes) -> bool:
+    """Whether this is no text: a zero byte is in no encoding but UTF-16, which says so in its first two bytes."""
+    known = body.startswith((b"%PDF-", b"PK\x03\x04", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return not known and b"\0" in body
 
 
 # --- gathering
@@ -97,9 +117,10 @@ class _Desk:
     now: datetime
     base: str
 
-    def gathered(self, paths: Iterable[Path]) -> tuple[list[_Arrival], tuple[str, ...]]:
+    def gathered(self, paths: Iterable[Path]) -> tuple[list[_Arrival], tuple[str, ...], tuple[str, ...]]:
         arrivals: list[_Arrival] = []
         notes: list[str] = []
+        left_out: list[str] = []
         known = set(self.store.addresses(self.source.name))
         for path in paths:
             try:
@@ -110,8 +131,15 @@ class _Desk:
                 captures, said = self._captures(archive)
                 arrivals += [_Arrival(archive, capture) for capture in captures]
                 notes += said
-            arrivals += [_Arrival(one.path, self._capture(one, known), path.is_file()) for one in saved]
-        return arrivals, tuple(notes)
+            for one in saved:
+                fault = unreadable(one.path, one.media_type, one.body)
+                if fault and path.is_file():
+                    raise UsageError(fault)
+                if fault:
+                    left_out.append(fault)
+                else:
+                    arrivals.append(_Arrival(one.path, self._capture(one, known), path.is_file()))
+        return arrivals, tuple(notes), tuple(left_out)
 
     def _found(self, path: Path) -> tuple[list[Path], tuple[Saved, ...]]:
         secure = [urlsplit(url).netloc for url in self.source.contents if url.startswith("https:")]
@@ -119,7 +147,7 @@ class _Desk:
             archives = [one for one in sorted(path.rglob("*")) if is_archive(one) and one.is_file()]
             saved = saved_in(path, self.base, secure)
             if not saved and not archives:
-                raise UsageError(f"{path} holds no file that can be read ({', '.join(MEDIA_TYPES)}, WARC, WACZ)")
+                raise UsageError(f"{path} holds no file that can be read: one of {', '.join(MEDIA_TYPES)}, WARC, WACZ")
             return archives, saved
         if not path.is_file():
             raise UsageError(f"{path} does not exist: give a file or a folder")
@@ -131,8 +159,6 @@ class _Desk:
         return [], (one,)
 
     def _capture(self, saved: Saved, known: set[str]) -> Capture:
-        if not saved.body.strip():
-            raise UsageError(f"{saved.path} is empty: nothing was imported")
         url = self._address(saved, known)
         page = Page(self.source.name, url, self.at or saved.at or self.now, b"", media_type=saved.media_type)
         return Capture(url, page, self.bodies.put(saved.body))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import known_in, run, site_of
+from tests.cli.running import MARCH, known_in, run, saved_manual, site_of
 from tests.served import chapter_page
 
 JUNK = bytes(range(256)) * 20
@@ -65,7 +65,19 @@ def test_a_file_that_cannot_be_one_is_refused(files: Path, name: str, says: str)
 
 
 @pytest.mark.parametrize(
-    "name", ["missing.html", "dangling.html", "pipe.html", "empty.html", "blank.txt", "letter.odt", "noending"]
+    "name",
+    [
+        "missing.html",
+        "dangling.html",
+        "pipe.html",
+        "empty.html",
+        "blank.txt",
+        "letter.odt",
+        "noending",
+        "junk.html",
+        "junk.txt",
+        "junk.md",
+    ],
 )
 def test_what_cannot_be_imported_is_refused(workspace: Path, files: Path, name: str) -> None:
     """With its path and what to do; the store and the site stay as they are."""
@@ -127,9 +139,33 @@ def test_an_empty_folder_is_told(workspace: Path, tmp_path: Path) -> None:
     folder.mkdir()
     for _ in range(2):
         done = run("import", folder, "--source", "ourmanual", workspace=workspace)
-        assert done.code == 2
-        assert f"reread: {folder} holds no file that can be read" in done.err
+        assert f"{folder} holds no file that can be read" in done.refused(2)
         (folder / "letter.odt").write_text("dear")
+
+
+def test_one_bad_file_in_a_folder_does_not_keep_out_the_rest(tmp_path: Path) -> None:
+    """It is left out with a line of its own, and the command leaves with 3."""
+    pages = saved_manual(tmp_path / "saved", 7, "March 2020", ("Visits", "This chapter has been refreshed."))
+    (pages / "p_empty.html").write_text("")
+    (pages / "p_junk.html").write_bytes(JUNK)
+    workspace = tmp_path / "workspace"
+    done = run("import", pages, "--source", "ourmanual", "--at", MARCH, workspace=workspace)
+    assert done.code == 3
+    assert [line.rpartition("/")[2] for line in done.err.splitlines() if line.startswith("needs a look")] == [
+        "p_empty.html is empty: save it again",
+        "p_junk.html is not the text its name says: open it and see what it is",
+    ]
+    assert len(run("chapters", "--json", workspace=workspace).json) == 3
+
+
+def test_a_folder_of_nothing_but_bad_files_is_refused(tmp_path: Path) -> None:
+    """Nothing is imported, and the lines say why."""
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    (folder / "a.html").write_text("")
+    workspace = tmp_path / "workspace"
+    assert "a.html is empty" in run("import", folder, "--source", "ours", workspace=workspace).refused(2)
+    assert run("chapters", "--json", workspace=workspace).json == []
 
 
 def test_one_bad_file_among_named_ones_keeps_everything_out(workspace: Path, files: Path, tmp_path: Path) -> None:
