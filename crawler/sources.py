@@ -90,7 +90,7 @@ def load_config(path: Path) -> Config:
     Raises SourceError, naming the file and the key, for anything that is not understood.
     """
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return Config()
     except (OSError, UnicodeDecodeError) as error:

@@ -52,6 +52,8 @@ def update(
         with workspace.store() as store:
             for source in sources:
                 done.extracted[source.name] = extract(store, source, progress)
+            if done.failed and not store.chapters():
+                return done  # nothing is known: an empty site must not take the place of one that may be there
             done.pages = derive(workspace, store, config, at or datetime.now(UTC), progress)
     return done
 

@@ -21,7 +21,7 @@ class Tally:
         self.what = what
         self.counts: Counter[str] = Counter()
         self._stream = stream
-        self._expected = 0
+        self.expected = 0
         self._start = self._drawn = time.monotonic()
 
     @property
@@ -31,7 +31,7 @@ class Tally:
 
     def expect(self, number: int) -> None:
         """Says how many things there will be, as far as is known by now."""
-        self._expected = number
+        self.expected = number
 
     def add(self, kind: str) -> None:
         """Counts one thing."""
@@ -42,12 +42,12 @@ class Tally:
 
     def _line(self) -> str:
         done, rate = self.counts.total(), self.counts.total() / max(self.seconds, 0.001)
-        if not self._expected:
+        if not self.expected:
             return f"{self.what}: {done} ({rate:.0f} a second)"
-        filled = min(_BAR_WIDTH, _BAR_WIDTH * done // self._expected)
-        left = max(self._expected - done, 0) / max(rate, 0.001)
+        filled = min(_BAR_WIDTH, _BAR_WIDTH * done // self.expected)
+        left = max(self.expected - done, 0) / max(rate, 0.001)
         bar = "█" * filled + "░" * (_BAR_WIDTH - filled)
-        return f"{self.what} {bar} {done} of {self._expected} ({rate:.0f} a second, {left:.0f} s left)"
+        return f"{self.what} {bar} {done} of {self.expected} ({rate:.0f} a second, {left:.0f} s left)"
 
 
 class Progress:

@@ -6,10 +6,14 @@ collection is a child process. It keeps pages in the store itself, one transacti
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
+import signal
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection, wait
@@ -17,7 +21,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from crawler.sources import Source
-from kb.errors import CollectError, SourceError
+from kb.errors import CollectError, RereadError, SourceError, StoreError
 from kb.model import Check, Outcome, Page, PageRole, Run, RunKind
 from kb.progress import Progress, Tally
 from kb.store import Store
@@ -25,6 +29,9 @@ from kb.workspace import Workspace
 
 _RESUME_WITHIN = timedelta(hours=24)
 """A cut-off run younger than this is taken up again: its pages are still what the manual says today."""
+
+_GRACE_SECONDS = 3
+"""What a child that was told to stop gets to end its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,9 @@ def collect(workspace: Workspace, source: Source, contact: str, at: datetime | N
     _check_collectable(source, contact)
     with workspace.store() as store:
         run = _started(store, source.name, at or datetime.now(UTC))
-    _crawl_in_child(workspace, source, contact, run, at, progress)
+    asked = _crawl_in_child(workspace, source, contact, run, at, progress)
     with workspace.store() as store:
-        return _finished(store, run, at or datetime.now(UTC))
+        return _finished(store, run, asked, at or datetime.now(UTC))
 
 
 def _check_collectable(source: Source, contact: str) -> None:
@@ -71,40 +78,71 @@ def _started(store: Store, source: str, at: datetime) -> Run:
 
 def _crawl_in_child(
     workspace: Workspace, source: Source, contact: str, run: Run, at: datetime | None, progress: Progress
-) -> None:
+) -> int:
+    """Returns how many addresses there were to ask for."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     arguments = (workspace.folder, source, contact, run, at, sender)
     child = context.Process(target=_child, args=arguments, name=f"collect {source.name}")
-    child.start()
+    with _deaf_to_interrupts():
+        child.start()
     sender.close()
-    with progress.tally(f"collect {source.name}") as tally:
-        _follow(receiver, child, tally)
-    child.join()
+    try:
+        with progress.tally(f"collect {source.name}") as tally:
+            broken = _follow(receiver, child, tally)
+    finally:
+        _end(child)
     kinds = ", ".join(f"{number} {kind}" for kind, number in tally.counts.items()) or "nothing"
     progress.say(f"collect {source.name}: {kinds} in {tally.seconds:.1f} s")
+    if broken is not None:
+        raise broken
     if child.exitcode:
         log = workspace.log_folder / "collect.log"
         raise CollectError(
             f"the collection of {source.name} was cut off (see {log}): run the command again; pages that came are kept"
         )
+    return tally.expected
 
 
-def _follow(receiver: Connection, child: SpawnProcess, tally: Tally) -> None:
-    """Counts what the child reports until it has nothing more to say."""
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """What starts in here does not hear Ctrl+C, which a terminal sends to both of us: we end the child ourselves."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _end(child: SpawnProcess) -> None:
+    """Waits for a child that has nothing more to say; where we are leaving before that, makes it end."""
+    if sys.exc_info()[0] is not None:
+        child.terminate()
+        child.join(_GRACE_SECONDS)
+        child.kill()
+    child.join()
+
+
+def _follow(receiver: Connection, child: SpawnProcess, tally: Tally) -> RereadError | None:
+    """Counts what the child reports until it has nothing more to say; returns what made it give up, if anything did."""
     while True:
         ready = wait([receiver, child.sentinel], timeout=1.0)
         if receiver in ready:
             try:
                 told = receiver.recv()
             except EOFError:
-                return
+                return None
+            if isinstance(told, RereadError):
+                return told
             if isinstance(told, int):
                 tally.expect(told)
             else:
                 tally.add(told)
         elif ready:
-            return
+            return None
 
 
 def _child(
@@ -122,6 +160,7 @@ def _child(
     from kb.stages.readings import reading_of
 
     _end_with_parent()
+    logging.raiseExceptions = False  # a log that cannot be written, as on a full disk, is no news for the terminal
     workspace = Workspace(folder)
 
     def reading(url: str) -> Reading:
@@ -155,7 +194,7 @@ class _StoreSink:
     store: Store
     run: Run
     now: Callable[[], datetime]
-    tell: Callable[[str | int], None]
+    tell: Callable[[str | int | RereadError], None]
 
     def kept(self, url: str) -> Page | None:
         return self.store.page_in_run(self.run.id, url)
@@ -167,21 +206,33 @@ class _StoreSink:
         self.tell(number)
 
     def keep(self, page: Page, role: PageRole, asked: str) -> None:
-        outcome = self.store.keep_page(self.run.id, page, role, asked)
-        self.store.close_problem(self.run.source, asked, page.fetched_at)
+        with self._or_give_up():
+            outcome = self.store.keep_page(self.run.id, page, role, asked)
+            self.store.close_problem(self.run.source, asked, page.fetched_at)
         self.tell(outcome.value)
 
     def linked(self, url: str, documents: tuple[str, ...]) -> None:
-        self.store.keep_document_links(self.run.id, url, documents)
+        with self._or_give_up():
+            self.store.keep_document_links(self.run.id, url, documents)
 
     def note(self, url: str, role: PageRole, outcome: Outcome, detail: str) -> None:
-        self.store.record_check(Check(self.run.id, url, role, self.now(), outcome, detail))
-        if outcome is Outcome.FAILED:
-            self.store.note_problem(self.run.source, url, detail, self.now())
+        with self._or_give_up():
+            self.store.record_check(Check(self.run.id, url, role, self.now(), outcome, detail))
+            if outcome is Outcome.FAILED:
+                self.store.note_problem(self.run.source, url, detail, self.now())
         self.tell(outcome.value)
 
+    @contextmanager
+    def _or_give_up(self) -> Iterator[None]:
+        """Scrapy logs what a callback raises and goes on: a page that was not kept would look like one not listed."""
+        try:
+            yield
+        except StoreError as error:
+            self.tell(error)
+            os._exit(1)
 
-def _finished(store: Store, run: Run, at: datetime) -> Collected:
+
+def _finished(store: Store, run: Run, asked: int, at: datetime) -> Collected:
     checks = store.checks(run.id)
     failures = tuple(check for check in checks if check.outcome is Outcome.FAILED)
     contents = [check for check in checks if check.role is PageRole.CONTENTS]
@@ -195,6 +246,8 @@ def _finished(store: Store, run: Run, at: datetime) -> Collected:
         )
     listed = [check for check in checks if check.role in {PageRole.CONTENTS, PageRole.CHAPTER}]
     complete = all(check.outcome is not Outcome.FAILED for check in listed) and len(listed) > len(contents)
+    # An address of which nothing is on record was lost on the way, whatever the reason: then absence proves nothing.
+    complete = complete and len(checks) >= asked
     store.finish_run(run.id, at, complete)
     counts = {outcome: sum(check.outcome is outcome for check in checks) for outcome in Outcome}
     return Collected(run, counts, complete, failures)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, and_, select
 from kb import schema
 from kb.errors import StoreError
 from kb.model import Page
-from kb.store.engine import database_errors
+from kb.store.engine import damage_told, database_errors
 
 
 class Tables:
@@ -22,7 +22,8 @@ class Tables:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with database_errors(self._where), self._engine.connect().execution_options(reading=True) as connection:
+        reading = self._engine.connect().execution_options(reading=True)
+        with database_errors(self._where), damage_told(self._where), reading as connection:
             yield connection
 
     @contextmanager

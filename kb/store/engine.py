@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,7 @@ def opened_engine(database: str) -> Engine:
 
     Raises StoreError where it cannot be opened, DamagedStoreError where the file is not a sound database.
     """
-    with database_errors(database):
+    with database_errors(database), damage_told(database):
         url = make_url(database)
         engine = create_engine(url)
         if engine.dialect.name not in DIALECT_WORDS:
@@ -100,6 +101,18 @@ def database_errors(where: str) -> Iterator[None]:
         raise DamagedStoreError(f"{where} is damaged ({reason}): restore a backup") from error
     except SQLAlchemyError as error:
         raise StoreError(f"cannot use the database {where}: {error}") from error
+
+
+@contextmanager
+def damage_told(where: str) -> Iterator[None]:
+    """Turns what does not read back as what was written (packed bytes, a date, the name of a kind) into
+    DamagedStoreError. Only for reading: there a value that makes no sense can have no other cause."""
+    try:
+        yield
+    except (zlib.error, ValueError) as error:
+        raise DamagedStoreError(
+            f"{where} is damaged ({error}): `reread verify` says where; restore a backup"
+        ) from error
 
 
 def sqlite_url(path: Path) -> str:
