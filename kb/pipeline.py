@@ -52,7 +52,7 @@ def update(
         with workspace.store() as store:
             for source in sources:
                 done.extracted[source.name] = extract(store, source, progress)
-            if done.failed and not store.chapters():
+            if done.failed and not any(store.chapters(name) or store.editions(name) for name in store.sources()):
                 return done  # nothing is known: an empty site must not take the place of one that may be there
             done.pages = derive(workspace, store, config, at or datetime.now(UTC), progress)
     return done

@@ -20,7 +20,8 @@ def command(frame: Frame, sources: tuple[str, ...]) -> int:
 
     config = frame.workspace.config()
     done = update(frame.workspace, config, wanted(config, sources), frame.progress)
-    click.echo(f"{done.pages} pages in {frame.workspace.site_folder / 'index.html'}")
+    if done.pages:
+        click.echo(f"{done.pages} pages in {frame.workspace.site_folder / 'index.html'}")
     for line in done.needs_a_person:
         click.echo(f"needs a look: {line}", err=True)
     if done.failed:

@@ -17,6 +17,7 @@ from kb.errors import SourceError, StoreError
 from kb.model import Origin, Outcome, RunKind
 from kb.pipeline import Updated, update
 from kb.progress import Progress
+from kb.stages import collecting
 from kb.workspace import Workspace
 from tests.facts import moment
 from tests.served import HOST, ServedManual, chapter_page, contents_page, log_page, small_manual
@@ -167,6 +168,33 @@ def test_a_text_that_returns_is_reverted(workspace: Workspace) -> None:
         visits = store.chapter("ourmanual", "visits")
         origins = [version.origin for version in store.versions(visits.id)]
     assert origins == [Origin.FIRST, Origin.AMENDED, Origin.REVERTED]
+
+
+def test_nothing_known_and_nothing_reached_publishes_nothing(workspace: Workspace) -> None:
+    """An empty site never takes the place of one that may be there."""
+    with ServedManual(small_manual()) as manual:
+        manual.status["/contents.html"] = 503
+        done = updated(workspace, manual)
+    assert list(done.failed) == ["ourmanual"]
+    assert not workspace.site_folder.exists()
+
+
+def test_an_address_without_a_record_leaves_a_run_incomplete(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was lost on the way: then what was not found is not taken for gone."""
+    with ServedManual(small_manual()) as manual:
+        updated(workspace, manual)
+        pages = dict(manual.pages)
+        manual.pages["/contents.html"] = contents_page(
+            ("1.1", "Visits", "p_visits.html"), ("1.2", "Fees", "p_fees.html")
+        )
+        crawl = collecting._crawl_in_child
+        monkeypatch.setattr(collecting, "_crawl_in_child", lambda *arguments: crawl(*arguments) + 1)
+        assert not updated(workspace, manual, OCTOBER).collected["ourmanual"].complete
+        manual.pages = pages
+    with workspace.store() as store:
+        assert [one.withdrawn_at for one in store.chapters()] == [None, None, None]
 
 
 def test_one_command_at_a_time_changes_a_workspace(workspace: Workspace) -> None:

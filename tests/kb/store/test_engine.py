@@ -90,3 +90,15 @@ def test_verify_finds_every_kind_of_damage(tmp_path: Path) -> None:
     faults = " / ".join(store.verify().faults)
     for what in ("page body", "section", "version 1 of chapter 1", "refers to a page that is not there"):
         assert what in faults
+
+
+def test_packed_bytes_that_do_not_unpack_are_damage(tmp_path: Path) -> None:
+    """Reading them is told as damage, not as a bug."""
+    store = Store.open(tmp_path / "kb.sqlite3")
+    chapter_id = new_chapter(store)
+    kept_version(store, chapter_id, chapter("1 A: One."), "2020-03-16")
+    with sqlite3.connect(tmp_path / "kb.sqlite3") as connection:
+        connection.execute("UPDATE section SET packed = x'00'")
+    connection.close()
+    with pytest.raises(DamagedStoreError, match="reread verify"):
+        store.text(1)
