@@ -23,7 +23,7 @@ def replaced(out: Path) -> Iterator[Path]:
 
     Raises PublishError where `out` is not ours to replace or cannot be written; then `out` is as it was before.
     """
-    out = out.absolute()
+    out = out.resolve()  # a link to where the site is served from stays a link: what it leads to is replaced
     try:
         recover(out)
         _refuse_strangers(out)
@@ -44,7 +44,7 @@ def replaced(out: Path) -> Iterator[Path]:
 
 def recover(out: Path) -> None:
     """Puts the last good site back in its place if a crash left it aside, and clears what a crash left over."""
-    out = out.absolute()
+    out = out.resolve()
     aside = _aside(out)
     if not aside.is_dir():
         return

@@ -78,7 +78,8 @@ def write_index(entries: Iterable[Entry], folder: Path, terms: TermTable | None 
 
     Entries stay in their order, the sections of a chapter together. The same entries give the same content.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / _OUTLINE).is_file():
+    ours = (folder / _OUTLINE).is_file()
+    if not ours and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StoreError(f"{folder} holds something that is no search index; name another folder or empty this one.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

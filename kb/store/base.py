@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, and_, select
 from kb import schema
 from kb.errors import StoreError
 from kb.model import Page
-from kb.store.engine import damage_told, database_errors
+from kb.store.engine import damage_told, database_errors, shown
 
 
 class Tables:
@@ -18,7 +18,7 @@ class Tables:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._where = engine.url.database or str(engine.url)
+        self._where = shown(engine.url)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

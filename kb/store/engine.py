@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
 
 from kb.errors import DamagedStoreError, StoreError
 from kb.migrations import DIALECT_WORDS, MIGRATIONS
@@ -25,7 +25,8 @@ def opened_engine(database: str) -> Engine:
 
     Raises StoreError where it cannot be opened, DamagedStoreError where the file is not a sound database.
     """
-    with database_errors(database), damage_told(database):
+    where = shown(database)
+    with database_errors(where), damage_told(where):
         url = make_url(database)
         engine = create_engine(url)
         if engine.dialect.name not in DIALECT_WORDS:
@@ -56,6 +57,11 @@ def _teach_sqlite(engine: Engine) -> None:
 def _migrate(engine: Engine) -> None:
     with engine.connect().execution_options(reading=True) as connection:
         known = _known_migrations(connection)
+        if not known and inspect(connection).get_table_names():
+            raise StoreError(
+                f"{shown(connection.engine.url)} is the database of another program: it is left as it is; "
+                "choose another --workspace or `database`"
+            )
     newest = MIGRATIONS[-1].number
     if known and max(known) > newest:
         raise StoreError(
@@ -113,6 +119,15 @@ def damage_told(where: str) -> Iterator[None]:
         raise DamagedStoreError(
             f"{where} is damaged ({error}): `reread verify` says where; restore a backup"
         ) from error
+
+
+def shown(database: str | URL) -> str:
+    """A database as messages name it: the path of a file, else the URL without its password."""
+    try:
+        url = make_url(database)
+    except ArgumentError:
+        return "the database"  # what cannot be understood may hold a password anywhere
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
 def sqlite_url(path: Path) -> str:

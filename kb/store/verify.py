@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Column, String, Table, select, text, type_coerce
 
 from kb import schema
 from kb.errors import StoreError
+from kb.model import AmendmentKind, ChapterKind, Level, Origin, Outcome, PageRole, RunKind
 from kb.store import encoding
 from kb.store.versions import VersionTables
 
@@ -23,6 +28,18 @@ class Verification:
     faults: tuple[str, ...]
 
 
+_NAMES: tuple[tuple[Column[str], type[StrEnum]], ...] = (
+    (schema.run.c.kind, RunKind),
+    (schema.check.c.role, PageRole),
+    (schema.check.c.outcome, Outcome),
+    (schema.chapter.c.kind, ChapterKind),
+    (schema.version.c.origin, Origin),
+    (schema.amendment.c.kind, AmendmentKind),
+    (schema.amendment.c.level, Level),
+)
+"""The columns that hold one of a few names."""
+
+
 class Verifier(VersionTables):
     """The part of the store that distrusts the rest."""
 
@@ -32,7 +49,8 @@ class Verifier(VersionTables):
         bodies, body_faults = self._digest_faults(schema.body, "page body")
         sections, section_faults = self._digest_faults(schema.section, "section")
         versions, version_faults = self._version_faults()
-        return Verification(bodies, sections, versions, (*faults, *body_faults, *section_faults, *version_faults))
+        faults += [*self._value_faults(), *body_faults, *section_faults, *version_faults]
+        return Verification(bodies, sections, versions, tuple(faults))
 
     def _database_faults(self) -> list[str]:
         if self._engine.dialect.name != "sqlite":
@@ -43,6 +61,25 @@ class Verifier(VersionTables):
             for row in connection.execute(text("PRAGMA foreign_key_check")):
                 faults.append(f"{row[0]} row {row[1]} refers to a {row[2]} that is not there")
             return faults
+
+    def _value_faults(self) -> list[str]:
+        """Times, dates and names that do not read back as such, which every command that meets them would stop at."""
+        faults = []
+        for table in schema.TABLES.sorted_tables:
+            for column in table.columns:
+                if isinstance(column.type, schema.UtcTime | schema.IsoDate):
+                    faults += self._unread(column, _is_time if isinstance(column.type, schema.UtcTime) else _is_date)
+        for column, names in _NAMES:
+            faults += self._unread(column, frozenset(name.value for name in names).__contains__)
+        return faults
+
+    def _unread(self, column: Column[Any], reads: Callable[[str], bool]) -> list[str]:
+        written = type_coerce(column, String)
+        (key,) = tuple(column.table.primary_key)[:1]
+        with self._reading() as connection:
+            rows = connection.execute(select(key, written).where(written.is_not(None)).order_by(key)).all()
+        what = f"{column.table.name} row"
+        return [f"{what} {row[0]}: {row[1]!r} is no {column.name}" for row in rows if not reads(row[1])]
 
     def _digest_faults(self, table: Table, what: str) -> tuple[int, list[str]]:
         faults, count = [], 0
@@ -70,3 +107,17 @@ class Verifier(VersionTables):
             if not sound:
                 faults.append(f"version {row.id} of chapter {row.chapter_id} does not have the text its digest names")
         return len(rows), faults
+
+
+def _is_time(written: str) -> bool:
+    try:
+        return datetime.fromisoformat(written).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _is_date(written: str) -> bool:
+    try:
+        return bool(date.fromisoformat(written))
+    except ValueError:
+        return False

@@ -98,3 +98,20 @@ def test_the_last_demo_is_cleared_and_nothing_else(tmp_path: Path, monkeypatch: 
     assert all(names <= {".lock", ".demo.lock", "log"} for names in found)
     assert len(found) == 3
     assert (outside / "letter.txt").read_text() == "dear"
+
+
+def test_a_workspace_named_with_the_command_is_the_demos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--workspace` means the same before every command; the everyday one from the environment is left alone."""
+    folders: list[Path] = []
+
+    def run_nothing(workspace: Any, progress: Any) -> Updated:
+        folders.append(workspace.folder)
+        return Updated()
+
+    monkeypatch.setattr("kb.demo._run", run_nothing)
+    monkeypatch.chdir(tmp_path)
+    assert run("demo", "--no-serve", workspace=tmp_path / "here").code == 0
+    assert run("demo", "--no-serve", "--out", tmp_path / "there", workspace=tmp_path / "here").code == 0
+    monkeypatch.setenv("REREAD_WORKSPACE", str(tmp_path / "everyday"))
+    assert run("demo", "--no-serve").code == 0
+    assert folders == [tmp_path / "here", tmp_path / "there", Path("reread-demo")]

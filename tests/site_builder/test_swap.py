@@ -111,3 +111,16 @@ def test_somebody_elses_folder_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="left alone"):
         publish(stranger, "ours")
     assert (stranger / "letter.txt").read_text() == "dear"
+
+
+def test_a_link_to_where_the_site_is_served_stays_a_link(tmp_path: Path) -> None:
+    """What the link leads to is replaced, the link is not, and nothing is left beside either."""
+    served = tmp_path / "served"
+    served.mkdir()
+    out = tmp_path / "site"
+    out.symlink_to(served, target_is_directory=True)
+    publish(out, "one")
+    publish(out, "two")
+    assert out.is_symlink()
+    assert words_of(served) == "two"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["served", "site"]

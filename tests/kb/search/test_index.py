@@ -80,6 +80,9 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no search index"):
         write_index([entry("visit")], tmp_path)
     assert (tmp_path / "thesis.txt").exists()
+    with pytest.raises(StoreError, match="no search index"):
+        write_index([entry("visit")], tmp_path / "thesis.txt")
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
 
 
 def test_no_index_says_what_to_do(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from kb import migrations, schema
 from kb.errors import DamagedStoreError, StoreError
 from kb.migrations import Migration
 from kb.store import Store
+from kb.store.engine import shown
 from tests.builders import chapter
 from tests.facts import SOURCE, kept_page, kept_version, new_chapter, page
 
@@ -86,9 +87,18 @@ def test_verify_finds_every_kind_of_damage(tmp_path: Path) -> None:
         connection.execute("UPDATE body SET packed = x'00'")
         connection.execute("UPDATE section SET packed = (SELECT packed FROM section ORDER BY digest DESC LIMIT 1)")
         connection.execute("UPDATE checked SET page_id = 77")
+        connection.execute("UPDATE version SET first_seen = 'last spring'")
+        connection.execute("UPDATE chapter SET kind = 'poem'")
     connection.close()
     faults = " / ".join(store.verify().faults)
-    for what in ("page body", "section", "version 1 of chapter 1", "refers to a page that is not there"):
+    for what in (
+        "page body",
+        "section",
+        "version 1 of chapter 1",
+        "refers to a page that is not there",
+        "version row 1: 'last spring' is no first_seen",
+        "chapter row 1: 'poem' is no kind",
+    ):
         assert what in faults
 
 
@@ -102,3 +112,26 @@ def test_packed_bytes_that_do_not_unpack_are_damage(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(DamagedStoreError, match="reread verify"):
         store.text(1)
+
+
+def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    """A database with tables, but none of our migrations, is somebody else's."""
+    path = tmp_path / "kb.sqlite3"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE letters (words TEXT)")
+    with pytest.raises(StoreError, match="another program"):
+        Store.open(path)
+    assert sqlite3.connect(path).execute("SELECT name FROM sqlite_master").fetchall() == [("letters",)]
+
+
+@pytest.mark.parametrize(
+    ("database", "expected"),
+    [
+        ("sqlite:////var/kb.sqlite3", "/var/kb.sqlite3"),
+        ("postgresql+psycopg://reread:secret@db/kb", "postgresql+psycopg://reread:***@db/kb"),
+        ("reread:secret@db", "the database"),
+    ],
+)
+def test_a_message_never_shows_a_password(database: str, expected: str) -> None:
+    """A database is named by its path, or by its URL without the password."""
+    assert shown(database) == expected
