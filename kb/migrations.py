@@ -240,4 +240,108 @@ MIGRATIONS = (
             "CREATE INDEX link_source_from_url ON link (source, from_url)",
         ),
     ),
+    Migration(
+        3,
+        "runs that are held until somebody decides",
+        (
+            """
+            CREATE TABLE hold (
+                run_id INTEGER PRIMARY KEY REFERENCES run(id),
+                held_at TEXT NOT NULL,
+                reasons TEXT NOT NULL,
+                decision TEXT,
+                decided_at TEXT,
+                because TEXT NOT NULL
+            )
+            """,
+        ),
+    ),
+    Migration(
+        4,
+        "where pages lead, what collections cost",
+        (
+            """
+            CREATE TABLE lead (
+                page_id INTEGER PRIMARY KEY REFERENCES page(id),
+                key TEXT NOT NULL,
+                found TEXT NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE traffic (
+                id {id},
+                run_id INTEGER NOT NULL REFERENCES run(id),
+                requests INTEGER NOT NULL,
+                retried INTEGER NOT NULL,
+                received INTEGER NOT NULL,
+                seconds REAL NOT NULL
+            )
+            """,
+            "CREATE INDEX checked_url ON checked (url)",
+        ),
+    ),
+    Migration(
+        5,
+        "the class of each problem",
+        ("ALTER TABLE problem ADD COLUMN fault TEXT NOT NULL DEFAULT 'other'",),
+    ),
+    Migration(
+        6,
+        "earlier readings, kinship of chapters, rulings on them",
+        (
+            """
+            CREATE TABLE earlier_reading (
+                id {id},
+                version_id INTEGER NOT NULL REFERENCES version(id),
+                rules INTEGER NOT NULL,
+                digest TEXT NOT NULL,
+                page_id INTEGER NOT NULL REFERENCES page(id),
+                stated_on TEXT,
+                title TEXT NOT NULL,
+                words INTEGER NOT NULL,
+                head {blob} NOT NULL,
+                sections TEXT NOT NULL,
+                UNIQUE (version_id, rules)
+            )
+            """,
+            """
+            CREATE TABLE kinship (
+                id {id},
+                chapter_id INTEGER NOT NULL REFERENCES chapter(id),
+                other_id INTEGER NOT NULL REFERENCES chapter(id),
+                kind TEXT NOT NULL,
+                sureness REAL NOT NULL,
+                seen_at TEXT NOT NULL,
+                UNIQUE (chapter_id, other_id, kind)
+            )
+            """,
+            """
+            CREATE TABLE ruling (
+                id {id},
+                source TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                chapter_id INTEGER NOT NULL REFERENCES chapter(id),
+                other_id INTEGER REFERENCES chapter(id),
+                addresses TEXT NOT NULL,
+                because TEXT NOT NULL,
+                decided_at TEXT NOT NULL,
+                forgotten_at TEXT
+            )
+            """,
+            "CREATE INDEX kinship_other_id ON kinship (other_id)",
+        ),
+    ),
+    Migration(
+        7,
+        "the links of log entries",
+        ("ALTER TABLE amendment ADD COLUMN links TEXT NOT NULL DEFAULT '[]'",),
+    ),
+    Migration(
+        8,
+        "the latest version of a chapter without reading all of them",
+        (
+            "CREATE INDEX version_in_time ON version (chapter_id, first_seen, ordinal)",
+            "DROP INDEX version_chapter_id",
+        ),
+    ),
 )

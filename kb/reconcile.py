@@ -1,4 +1,4 @@
-"""The log, the contents page's badges and the text held against each other: whether the log told the truth.
+"""The log, the amendment boxes, the contents page and the text held against each other: whether the log told the truth.
 
 What can be judged is bounded by when we looked. The text is known at each collection, so the editions that were first
 seen at one collection are held against what changed since the collection at which the edition before them was first
@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from kb.compare import changed_sections
 from kb.history import History
-from kb.identity import comparable_address
+from kb.identity import comparable_address, title_key
 from kb.model import (
     AmendmentKind,
     Comparison,
@@ -23,24 +22,15 @@ from kb.model import (
     KnownEdition,
     Level,
     LoggedAmendment,
+    Origin,
     Significance,
     Version,
 )
+from kb.witnesses import BADGES, Period, dates_that_do_not_fit, witnesses
 
 _STRONG = re.compile(r"\b(extensive|full|substantial|complete|significant)ly\b|\bre-?wr\w*t+en\b|\bthroughout\b", re.I)
 _TRIFLING = 0.1
 """A chapter of which less than this share of words changed was not "extensively revised"."""
-
-_BADGES = re.compile(r"\b(New|Updated)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The editions first seen at one collection, and the span in which what they speak of was published."""
-
-    start: datetime
-    end: datetime
-    editions: tuple[KnownEdition, ...]
 
 
 def findings(known: Sequence[History], editions: Iterable[KnownEdition]) -> tuple[Finding, ...]:
@@ -54,7 +44,7 @@ def findings(known: Sequence[History], editions: Iterable[KnownEdition]) -> tupl
                     named.add(logged.chapter_id)
                     history = next((one for one in known if one.chapter.id == logged.chapter_id), None)
                     if history is not None:
-                        found.append(_said(logged, history, known, period))
+                        found.append(_said(logged, edition, history, known, period))
         found.extend(_unsaid(known, named, period))
     return tuple(found)
 
@@ -83,7 +73,9 @@ def periods(known: Sequence[History], editions: Iterable[KnownEdition]) -> tuple
 # --- what the log says
 
 
-def _said(logged: LoggedAmendment, history: History, known: Sequence[History], period: Period) -> Finding:
+def _said(
+    logged: LoggedAmendment, edition: KnownEdition, history: History, known: Sequence[History], period: Period
+) -> Finding:
     says = logged.amendment.detail or f"The log lists it as {logged.amendment.kind.value}."
     judgement = _judged(logged, history, known, period)
     step = judgement.step
@@ -95,11 +87,12 @@ def _said(logged: LoggedAmendment, history: History, known: Sequence[History], p
         kind=judgement.kind,
         says=says,
         shows=judgement.shows,
-        evidence=(*judgement.evidence, _span(period)),
+        evidence=(*judgement.evidence, period.in_words),
         amendment_id=logged.id,
         before_version=step[0].ordinal if step else None,
         after_version=step[1].ordinal if step else None,
         document_id=judgement.document_id,
+        witnesses=witnesses(history, period, edition, logged, step),
     )
 
 
@@ -119,14 +112,18 @@ def _judged(logged: LoggedAmendment, history: History, known: Sequence[History],
     if amendment.kind is AmendmentKind.REMOVED:
         if history.withdrawn(period.start, period.end):
             return _Judgement(FindingKind.ANNOUNCED, "The chapter is no longer in the manual.")
-        return _Judgement(FindingKind.UNSEEN, "The chapter is still in the manual.")
+        gone = history.chapter.withdrawn_at is not None and history.chapter.withdrawn_at <= period.start
+        shows = "It was no longer in the manual before." if gone else "The chapter is still in the manual."
+        return _Judgement(FindingKind.UNSEEN, shows)
     if history.appeared(period.start, period.end):
         return _Judgement(FindingKind.ANNOUNCED, "The chapter was not in the manual before.")
     step = history.step(period.start, period.end)
     if step is None:
         return _nothing_changed(history, known, period)
     comparison = history.comparison(*step)
-    doubts = tuple(_doubts(logged, comparison))
+    doubts = tuple(_doubts(logged, comparison, step))
+    if step[1].origin is not Origin.REVERTED:  # with an earlier text its earlier box comes back
+        doubts += tuple(dates_that_do_not_fit(history, period, logged))
     if amendment.kind is AmendmentKind.NEW:
         doubts = ("The log calls it new; it was in the manual before.",)
     return _Judgement(FindingKind.MISMATCHED if doubts else FindingKind.ANNOUNCED, comparison.summary, doubts, step)
@@ -157,7 +154,7 @@ def _documents_of(history: History, known: Sequence[History], period: Period) ->
     return [one for one in linked if one.step(period.start, period.end) is not None]
 
 
-def _doubts(logged: LoggedAmendment, comparison: Comparison) -> Iterator[str]:
+def _doubts(logged: LoggedAmendment, comparison: Comparison, step: tuple[Version, Version]) -> Iterator[str]:
     """Where what the entry says does not fit what the text shows."""
     amendment = logged.amendment
     changed = changed_sections(comparison)
@@ -169,13 +166,16 @@ def _doubts(logged: LoggedAmendment, comparison: Comparison) -> Iterator[str]:
     ):
         where = ", ".join(sorted(labels))
         yield f"The log names Section {', '.join(amendment.sections)}; what changed is in Section {where}."
+    if amendment.kind is AmendmentKind.RENAMED and title_key(step[0].title) == title_key(step[1].title):
+        yield f"The log says it was renamed; its title is “{step[1].title}” as before."
     stats = comparison.stats
     share = (stats.words_added + stats.words_removed) / max(stats.words_before + stats.words_after, 1)
     strong = _STRONG.search(amendment.detail)
     if strong and share < _TRIFLING and amendment.kind is not AmendmentKind.RENAMED:
         yield f"The log says “{strong.group(0)}”; {share:.1%} of the words changed."
     if amendment.level is Level.INFO and comparison.significance is Significance.DUTY:
-        reasons = "; ".join(reason for change in comparison.changes for reason in change.reasons[:1])
+        duties = (change for change in comparison.changes if change.significance is Significance.DUTY)
+        reasons = "; ".join(reason.text for change in duties for reason in change.reasons[:1])
         yield f"The log speaks of links or details only; a duty changed ({reasons})."
 
 
@@ -198,7 +198,7 @@ def _unsaid(known: Sequence[History], named: set[int], period: Period) -> Iterat
     for history in known:
         if history.chapter.id in named | covered:
             continue
-        found = _silent(history, period) or _badge_only(history, period)
+        found = _silent(history, period) or _badge_only(history, known, period)
         if found is not None:
             kind, says, shows, step = found
             yield Finding(
@@ -209,9 +209,10 @@ def _unsaid(known: Sequence[History], named: set[int], period: Period) -> Iterat
                 kind=kind,
                 says=says,
                 shows=shows,
-                evidence=(_span(period),),
+                evidence=(period.in_words,),
                 before_version=step[0].ordinal if step else None,
                 after_version=step[1].ordinal if step else None,
+                witnesses=witnesses(history, period, edition, None, step),
             )
 
 
@@ -231,17 +232,11 @@ def _silent(history: History, period: Period) -> _Unsaid | None:
     return FindingKind.SILENT, _NOT_NAMED, history.comparison(*step).summary, step
 
 
-def _badge_only(history: History, period: Period) -> _Unsaid | None:
-    badge = _BADGES.search(history.badge(period.end))
+def _badge_only(history: History, known: Sequence[History], period: Period) -> _Unsaid | None:
+    badge = BADGES.search(history.badge(period.end))
     if badge is None or history.at(period.end) is None or history.chapter.withdrawn_at is not None:
         return None
+    if _documents_of(history, known, period):
+        return None  # a form that changed is what the badge means
     says = f"The contents page marks it “{badge.group(0)}”; the log does not name it."
     return FindingKind.UNSEEN, says, "The text is the same word for word.", None
-
-
-def _span(period: Period) -> str:
-    return f"Text compared between the collections of {_day(period.start)} and {_day(period.end)}."
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"

@@ -65,6 +65,17 @@ run = Table(
     Column("complete", Integer, nullable=False),
 )
 
+hold = Table(
+    "hold",
+    TABLES,
+    Column("run_id", Integer, ForeignKey("run.id"), primary_key=True),
+    Column("held_at", UtcTime, nullable=False),
+    Column("reasons", String, nullable=False),
+    Column("decision", String),
+    Column("decided_at", UtcTime),
+    Column("because", String, nullable=False),
+)
+
 body = Table(
     "body",
     TABLES,
@@ -229,6 +240,7 @@ amendment = Table(
     Column("chapter_id", Integer, ForeignKey("chapter.id")),
     Column("how", String, nullable=False),
     Column("sureness", Float, nullable=False),
+    Column("links", String, nullable=False),
     UniqueConstraint("edition_id", "ordinal"),
 )
 
@@ -253,6 +265,7 @@ problem = Table(
     Column("first_seen", UtcTime, nullable=False),
     Column("last_seen", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
+    Column("fault", String, nullable=False),
 )
 
 link = Table(
@@ -266,3 +279,69 @@ link = Table(
     Column("until_run_id", Integer, ForeignKey("run.id")),
 )
 """A document that a page links to, from the run that first saw it to the one that saw it no more."""
+
+earlier_reading = Table(
+    "earlier_reading",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", Integer, ForeignKey("version.id"), nullable=False),
+    Column("rules", Integer, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("page_id", Integer, ForeignKey("page.id"), nullable=False),
+    Column("stated_on", IsoDate),
+    Column("title", String, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("sections", String, nullable=False),
+    UniqueConstraint("version_id", "rules"),
+)
+"""How older rules read a version's page; `sections` are the digests of its sections, in order, as JSON."""
+
+kinship = Table(
+    "kinship",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("chapter_id", Integer, ForeignKey("chapter.id"), nullable=False),
+    Column("other_id", Integer, ForeignKey("chapter.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("sureness", Float, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    UniqueConstraint("chapter_id", "other_id", "kind"),
+)
+"""That two chapters share text without being one: a question for a person, a split or a merging."""
+
+ruling = Table(
+    "ruling",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("chapter_id", Integer, ForeignKey("chapter.id"), nullable=False),
+    Column("other_id", Integer, ForeignKey("chapter.id")),
+    Column("addresses", String, nullable=False),
+    Column("because", String, nullable=False),
+    Column("decided_at", UtcTime, nullable=False),
+    Column("forgotten_at", UtcTime),
+)
+"""What a person ruled on an identity; `addresses` (JSON) went from chapter `other_id` to `chapter_id` with it."""
+
+lead = Table(
+    "lead",
+    TABLES,
+    Column("page_id", Integer, ForeignKey("page.id"), primary_key=True),
+    Column("key", String, nullable=False),
+    Column("found", String, nullable=False),
+)
+"""Where a page leads (JSON), as found under the rules and declarations that `key` stands for."""
+
+traffic = Table(
+    "traffic",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", Integer, ForeignKey("run.id"), nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("retried", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+)
+"""What each sitting of a collection cost."""

@@ -13,7 +13,8 @@ from crawler.logs.editions import read_editions
 from crawler.logs.lines import Line
 from crawler.logs.markup import html_lines
 from crawler.logs.rendering import text_lines
-from kb.errors import ExtractError
+from kb.citations import appendices_named, citation_as_json, citations_in
+from kb.errors import ExtractError, Fault
 from kb.model import Amendment, AmendmentLog, Page
 
 __all__ = ["log_as_json", "read_log", "read_log_text"]
@@ -29,7 +30,8 @@ def read_log(page: Page, known_titles: Iterable[str] = ()) -> AmendmentLog:
         lines = text_lines(page.body.decode(page.charset or "utf-8", "replace"))
     else:
         raise ExtractError(
-            f"no log can be read from {page.media_type} at {page.url}: save the page as HTML or text and import that"
+            f"no log can be read from {page.media_type} at {page.url}: save the page as HTML or text and import that",
+            Fault.MEDIA_TYPE,
         )
     return _log(lines, known_titles, page.url)
 
@@ -70,6 +72,9 @@ def _entry_as_json(amendment: Amendment) -> dict[str, object]:
         "complete": amendment.complete,
         "proof": list(amendment.proof),
         "url": amendment.url,
+        "appendices": list(appendices_named(amendment.detail)),
+        "citations": [citation_as_json(citation) for citation in citations_in(amendment.detail)],
+        "links": [{"text": link.text, "url": link.url} for link in amendment.links],
     }
 
 
@@ -79,6 +84,7 @@ def _log(lines: tuple[Line, ...], known_titles: Iterable[str], where: str) -> Am
     if not log.editions:
         raise ExtractError(
             f"no edition of an amendment log found in {where}: no month or date heads its entries; check that the "
-            "address is the manual's amendments page and that the page was saved whole"
+            "address is the manual's amendments page and that the page was saved whole",
+            Fault.LAYOUT,
         )
     return log

@@ -87,13 +87,14 @@ def _entry(held: list[Line], titled: bool) -> EntryDraft:
     if not held:
         return EntryDraft(None, [], None, "")
     first, *rest = held
+    links = tuple(link for line in held for link in line.links)
     if first.kind is LineKind.ROW:
         title, *details = first.cells if len(first.cells) > 1 else ("", first.text)
-        return EntryDraft(title or None, [*filter(None, details)], None, "", first.url)
+        return EntryDraft(title or None, [*filter(None, details)], None, "", first.url, links=links)
     lost = not titled or (not rest and opens_detail(first.text)) or (bool(first.gap) and not rest)
     if lost:
-        return EntryDraft(None, [line.text for line in held], None, "")
-    return EntryDraft(first.text, [line.text for line in rest], None, "", first.url)
+        return EntryDraft(None, [line.text for line in held], None, "", links=links)
+    return EntryDraft(first.text, [line.text for line in rest], None, "", first.url, links=links)
 
 
 def _keep(draft: LogDraft, dated: tuple[str, str], scope: str | None, entry: EntryDraft) -> None:

@@ -26,11 +26,24 @@ _WORDED = (
 )
 _DAY = r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|\d{2})"
 _ISO = r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)"
-_DATE = re.compile(rf"{_ISO}|{_DAY}|{_WORDED}", re.IGNORECASE)
-_NOUN = r"(?:amendments?|updates?|changes?|revisions?|edition|release)"
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+"""The month in which each begins, as the Met Office counts them."""
+_SEASON = r"(?:early |late )?(?P<season>spring|summer|autumn|winter),? (?P<of>(?:19|20)\d\d)"
+# "Oct-20", "Oct '20": never with a space alone, for "May 20" is a day.
+_SHORT = (
+    r"(?:(?P<on>\d{1,2})[-/. ])?(?P<short>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+    r"[a-z]*\.?(?:[-/.]| ?['’])(?P<yy>(?:20)?\d\d)"
+)
+_ANY = rf"(?:{_ISO}|{_DAY}|{_SEASON}|{_WORDED}|{_SHORT})\b"
+_DATE = re.compile(_ANY, re.IGNORECASE)
+_NOUN = (
+    r"(?:(?:latest|recent|manual|procedures?|policy|online|list of|summary of|all|quarterly|six[- ]monthly|annual|"
+    r"scheduled)\s+)*"
+    r"(?:amendments?|updates?|changes?|revisions?|edition|release|version|issue|bulletin|news|what['’]?s new)"
+)
 _HEADING = re.compile(
-    rf"(?:{_NOUN}\s*)?(?:[-–:]\s*)?(?:(?:for|in|of|from|made|dated)\s+)*"
-    rf"(?P<label>{_ISO}|{_DAY}|{_WORDED})\s*(?:[-–:]\s*)?(?:{_NOUN})?\s*[:.]?",
+    rf"(?:{_NOUN}\s*)?(?:[-–:]\s*)?(?:(?:for|in|of|from|made|dated|published|issued|on|to)\s+)*\(?"
+    rf"(?P<label>{_ANY})\)?\s*(?:[-–:]\s*)?(?:{_NOUN})?\s*[:.]?",
     re.IGNORECASE,
 )
 _BARE_MONTH = re.compile(rf"(?P<label>[A-Za-z]{{3,9}})\s*{_NOUN}?\s*:?", re.IGNORECASE)
@@ -74,6 +87,10 @@ def year_heading(text: str) -> str | None:
 def _date(found: re.Match[str]) -> str | None:
     if found["iso"]:
         return found["iso"]
+    if found["season"]:
+        return _checked(found["of"], _SEASONS[found["season"].lower()], 0)
+    if found["short"]:
+        return _checked(f"20{found['yy'][-2:]}", _month(found["short"]) or 0, int(found["on"] or 0))
     if found["d"]:
         year = found["y"] if len(found["y"]) == 4 else f"20{found['y']}"
         return _checked(year, int(found["m"]), int(found["d"]))

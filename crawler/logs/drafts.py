@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from crawler.logs.dates import date_in
 from crawler.logs.words import understood
-from kb.model import Amendment, AmendmentKind, AmendmentLog, ArchiveLink, Edition
+from kb.model import Amendment, AmendmentKind, AmendmentLog, ArchiveLink, Edition, EntryLink
 from kb.text import collapsed
+
+_SHARED = {"shared", "local"}
 
 
 @dataclass
@@ -24,6 +26,7 @@ class EntryDraft:
     url: str | None = None
     complete: bool = True
     firm: bool = True
+    links: tuple[EntryLink, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -48,6 +51,7 @@ class EntryDraft:
             proof=words.proof,
             complete=self.complete,
             url=self.url,
+            links=tuple(dict.fromkeys(self.links)),
         )
 
 
@@ -74,13 +78,15 @@ class LogDraft:
     def log(self) -> AmendmentLog:
         """The log as a value."""
         editions = [*_dated_by_sentence(self.undated), *self.editions]
+        scopes = {edition.scope for edition in editions}
+        parted = len(scopes) > 1 or bool(scopes & _SHARED)  # the manual's own name above its log parts nothing
         return AmendmentLog(
             editions=tuple(
                 Edition(
                     edition.label,
                     edition.date,
                     tuple(entry.amendment() for entry in edition.entries if entry.stands),
-                    edition.scope,
+                    edition.scope if parted else None,
                 )
                 for edition in editions
             ),

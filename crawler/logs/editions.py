@@ -13,13 +13,14 @@ from crawler.logs.lines import Line, LineKind
 from crawler.logs.marks import Mark, MarkKind, mark_of
 from crawler.logs.openings import CHANGED, restates
 from crawler.logs.prose import entries_in
-from crawler.logs.titles import looks_like_title, opens_detail, split_dash, split_row
+from crawler.logs.titles import looks_like_title, opens_detail, split_dash, split_row, split_terse
 from kb.model import AmendmentKind, ArchiveLink
 
-_REASON = re.compile(
-    r"(?P<title>.+?)\s*\((?P<reason>(?i:it |its |now |see |this |these |the |merged|replaced|superseded|moved|content|"
-    r"included|incorporated|as |no longer).+)\)\.?"
+_WHY = (
+    r"(?i:it |its |now |see |this |these |the |merged|replaced|superseded|moved|content|included|incorporated|as |"
+    r"no longer)"
 )
+_REASON = re.compile(rf"(?P<title>.+?)(?:\s*\((?P<reason>{_WHY}.+)\)\.?|\s+[-–]\s+(?P<behind>{_WHY}.+))")
 _OPENS_TABLE = (MarkKind.EDITION, MarkKind.GROUP, MarkKind.TABLE_HEAD)
 
 
@@ -47,6 +48,8 @@ class _Reader:
         self._ended = False
         self._in_prose = False
         self._partners = _partner_headings(lines)
+        marks = (mark_of(line) for line in lines)
+        self._headed = {mark.date for mark in marks if mark and mark.what is MarkKind.EDITION}
 
     def take(self, number: int, line: Line) -> None:
         """Read one line."""
@@ -91,8 +94,14 @@ class _Reader:
                 self._entry, self._group = None, None
                 self.draft.next_update = self.draft.next_update or mark.date
             case MarkKind.FURNITURE:
-                if mark.date and (self._edition is None or self._edition.captioned):
+                if mark.date and self._caption_dates(mark.date):
                     self._open_edition(EditionDraft(mark.label, mark.date, captioned=True))
+
+    def _caption_dates(self, date: str) -> bool:
+        """Whether a caption opens an edition: where none is open, or where no heading of the log has its date."""
+        if self._edition is None or self._edition.captioned:
+            return True
+        return bool(self._edition.entries) and date not in self._headed
 
     def _take_edition(self, mark: Mark) -> None:
         again = self._edition is not None and self._edition.date == mark.date
@@ -145,8 +154,9 @@ class _Reader:
             self._take_item(line)
         else:
             self._take_paragraph(line)
-        if self._entry and line.cut:
-            self._entry.complete = False
+        if self._entry:
+            self._entry.links += line.links
+            self._entry.complete = self._entry.complete and not line.cut
         if line.whole:
             self._entry = None
 
@@ -226,6 +236,8 @@ class _Reader:
         Behind a title that waits for its detail, and behind a finished pair, a new row has to show itself more clearly.
         """
         parts = split_row(line.text, self._known, line.cut)
+        if parts is None and self._in_table and not line.gap:
+            parts = split_terse(line.text)
         if parts is None or not looks_like_title(parts[0]):
             return None
         if line.gap and self._waits():
@@ -249,7 +261,7 @@ class _Reader:
 def _without_reason(text: str) -> tuple[str, str]:
     """The title of a removed chapter, and what is said in brackets behind it ("Faxes (now part of Post)")."""
     found = _REASON.fullmatch(text)
-    return (found["title"], found["reason"]) if found else (text, "")
+    return (found["title"], found["reason"] or found["behind"]) if found else (text, "")
 
 
 def _partner_headings(lines: tuple[Line, ...]) -> frozenset[int]:

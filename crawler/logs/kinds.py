@@ -15,7 +15,8 @@ KINDS = (
             rf"\b{THIS} {HAS_BEEN}(?:merged|incorporated|combined|amalgamated|subsumed) (?:in)?to\b",
             rf"\b{THIS} {HAS_BEEN}(?:merged|combined|amalgamated) with\b",
             rf"\b{THIS} is no longer\b",
-            r"\bremoved from the (?:\w+ )?manual\b",
+            r"\b(?:removed|deleted|withdrawn|taken) (?:from|out of|off) the (?:\w+ )?(?:manual|handbook|(?:web)?site)\b"
+            r"(?! (?:list|page|section))",
             r"^(?:chapter |procedure )?(?:removed|deleted|withdrawn)(?: from the .*)?\.?$",
         ),
     ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kb.model import EntryLink
+
 
 class LineKind(StrEnum):
     """What a line is by its form."""
@@ -22,6 +24,7 @@ class Line:
 
     `gap` counts the blank lines before it. `url` is the target of the line's first link (of a row: of its title's),
     `linked` says that the link covers the whole line. `whole` marks a table's row: nothing that follows belongs to it.
+    `links` are all links of the line, in their order.
     `flat` is true where the text may run title and detail together, as a table does that lost its cells. `cut` marks
     the line at which the text breaks off.
     """
@@ -35,8 +38,16 @@ class Line:
     whole: bool = False
     flat: bool = False
     cut: bool = False
+    links: tuple[EntryLink, ...] = ()
 
 
-def row(cells: tuple[str, ...], gap: int = 0, url: str | None = None, whole: bool = True) -> Line:
+def row(
+    cells: tuple[str, ...],
+    gap: int = 0,
+    url: str | None = None,
+    whole: bool = True,
+    links: tuple[EntryLink, ...] = (),
+) -> Line:
     """A row of these cells."""
-    return Line(LineKind.ROW, " ".join(cell for cell in cells if cell), cells, gap, url, whole=whole)
+    text = " ".join(cell for cell in cells if cell)
+    return Line(LineKind.ROW, text, cells, gap, url, whole=whole, links=links)

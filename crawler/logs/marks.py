@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from crawler.logs.dates import date_in, dated_heading, day_cell, year_heading
 from crawler.logs.lines import Line, LineKind
@@ -71,7 +72,10 @@ _GROUP = _whole(
 _STATE_ALONE = _whole(rf"(?P<state>{_STATE})\s*:?")
 _PART = _whole(r"(?:part|section|volume)\s+[A-Z0-9]{1,2}\s*[-–:]?\s*(?:amendments?|updates?|changes?):?")
 _TITLE_HEAD = r"(?:(?:chapter|procedure|policy|document|section|page)s?(?:\s*/\s*\w+)?\s*(?:name|title)?|title|name)"
-_DETAIL_HEAD = r"(?:details?|amendments?|changes?|summary|description|updates?|what (?:has )?changed|reason)"
+_DETAIL_HEAD = (
+    r"(?:(?:brief )?(?:details?|summary|description|nature|outline)(?: of (?:the )?(?:amendments?|changes?|updates?))?|"
+    r"amendments?|changes?|updates?|what (?:has )?changed|reason)(?: made| required)?"
+)
 _TABLE_HEAD = _whole(
     rf"(?:{_TITLE_HEAD}\s*)?{_DETAIL_HEAD}(?:\s+of\s+(?:the\s+)?(?:amendments?|changes?|updates?))?"
     r"(?P<date>\s*(?:date|when)(?:\s+(?:of\s+\w+|updated|amended))?)?",
@@ -132,28 +136,38 @@ _FURNITURE = _whole(
     r"(?:the|these) following (?:chapters?|procedures?|amendments?|changes?|updates?|polic(?:y|ies)|table)\b.*",
     r"(?:the|this|our) (?:online )?(?:procedures? )?(?:manual|website|site|online procedures) "
     r"(?:is|are|was|were|has|have|will)\b.*",
-    r"(?:please )?(?:find|see) below.*|welcome to .*",
+    r"(?:please )?(?:find|see) below.*|welcome to .*|what's new:?",
+    r"(?:in )?(?:the|this|our) (?:latest |current |new )?(?:update|edition|release|log)(?:,| (?:takes?|"
+    r"includes?|covers?|contains?|shows?|sets?|lists?|reflects?|summarises?|provides?|brings?)\b).*",
     r"all polic(?:y|ies) (?:is|are) up ?to ?date.*",
     r"(?:view (?:the )?|back to (?:the )?)?(?:latest|current|newest) (?:amendments?|updates?)",
     r"none|n/a|no (?:updates|amendments|changes)(?: (?:this|in|for|at|to report)\b.*)?",
 )
+_LONGEST_HEADING = 120  # characters of a month and a group; a sentence with a month in it is longer or no heading
 _CAPTION = re.compile(r"caption\s*:\s*", re.IGNORECASE)
 
 
 def mark_of(line: Line, year: str | None = None) -> Mark | None:
     """The line as a mark, or None where it may be an entry or a part of one. `year` is that of a year heading above."""
-    text = normalised(line.text).strip(" |*")
-    if line.kind is LineKind.ITEM:  # a bullet belongs to an entry, but links to older logs may stand in a list
+    filled = sum(map(bool, line.cells)) if line.kind is LineKind.ROW else 0
+    return _mark(line.text, line.kind, filled, year)
+
+
+@lru_cache(maxsize=8192)  # each line is asked about by every pass that reads the log
+def _mark(printed: str, kind: LineKind, filled: int, year: str | None) -> Mark | None:
+    """The mark that a line of this text and kind is; `filled` counts a row's cells that hold something."""
+    text = normalised(printed).strip(" |*")
+    if kind is LineKind.ITEM:  # a bullet belongs to an entry, but links to older logs may stand in a list
         return Mark(MarkKind.ARCHIVE_LINK, text) if _ARCHIVE_LINK.fullmatch(text) else None
     if not text:
         return None
-    if line.kind is LineKind.ROW and sum(map(bool, line.cells)) > 1 and not _TABLE_HEAD.fullmatch(text):
+    if filled > 1 and not _TABLE_HEAD.fullmatch(text):
         return None
-    caption = line.kind is LineKind.CAPTION or bool(_CAPTION.match(text))
+    caption = kind is LineKind.CAPTION or bool(_CAPTION.match(text))
     text = _CAPTION.sub("", text, count=1)
     if caption:
         return _caption(text)
-    if line.kind is LineKind.HEADING and (state := _STATE_ALONE.fullmatch(text)):
+    if kind is LineKind.HEADING and (state := _STATE_ALONE.fullmatch(text)):
         return _group(f"{state['state']} chapters")
     return _dated(text, year) or _grouping(text) or _beside(text)
 
@@ -180,7 +194,7 @@ def _dated(text: str, year: str | None) -> Mark | None:
 
 def _dated_group(text: str) -> Mark | None:
     """A month and a group in one line: "Updated Chapters – April 2024"."""
-    dated = date_in(text)
+    dated = date_in(text) if len(text) < _LONGEST_HEADING else None
     if dated is None or not (text.startswith(dated[0]) or text.endswith(dated[0])):
         return None
     group = _group(text.replace(dated[0], "").strip(" -–:"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -11,10 +11,11 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import CData, NavigableString, PageElement
 
 from crawler.addresses import normalised_url
+from crawler.logs.columns import in_order
 from crawler.logs.lines import Line, LineKind, row
 from crawler.logs.marks import MarkKind, mark_of
 from crawler.logs.titles import opens_detail
-from kb.model import Page
+from kb.model import EntryLink, Page
 from kb.text import collapsed
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -40,7 +41,17 @@ _BLOCKS = _HEADINGS.union(
 )
 _DROPPED = ("script", "style", "noscript", "template", "nav", "form", "button", "svg", "iframe", "aside")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_CONTENT = ("main", "[role=main]", "#content", "#main-content", "#main", "#maincontent", "article")
+_CONTENT = (
+    ("", "main"),
+    ("role", "main"),
+    ("id", "content"),
+    ("id", "main-content"),
+    ("id", "main"),
+    ("id", "maincontent"),
+    ("", "article"),
+)
+"""Elements that hold a page's content, surest first: by an attribute, or ("") by their name."""
+_NEXT = re.compile(r"\bnext\b", re.IGNORECASE)
 _BETWEEN = " \t\n-–—:|•"
 
 
@@ -51,17 +62,32 @@ def html_lines(page: Page) -> tuple[Line, ...]:
         dropped.decompose()
     for hidden in soup.find_all(style=_HIDDEN):
         hidden.decompose()
-    lines = tuple(_lines_of(_content(soup), page.url))
+    content = _content(soup)
+    lines = [*in_order(_lines_of(content, page.url)), *_promises_beside(content, soup)]
     return tuple(replace(line, text=collapsed(line.text)) for line in lines)
 
 
 def _content(soup: BeautifulSoup) -> Tag:
     """The element that holds the log: the page's main content where it says which that is and it holds an edition."""
-    for selector in _CONTENT:
-        found = soup.select(selector)
-        if len(found) == 1 and any(_dates(line) for line in _lines_of(found[0], "")):
-            return found[0]
+    found: dict[tuple[str, str], list[Tag]] = {}
+    for tag in soup.descendants:
+        if isinstance(tag, Tag):
+            for mark in (("", tag.name), ("role", str(tag.get("role"))), ("id", str(tag.get("id")))):
+                found.setdefault(mark, []).append(tag)
+    for mark in _CONTENT:
+        alone = found.get(mark, [])
+        if len(alone) == 1 and any(_dates(line) for line in _lines_of(alone[0], "")):
+            return alone[0]
     return soup.body or soup
+
+
+def _promises_beside(content: Tag, soup: BeautifulSoup) -> list[Line]:
+    """The lines outside the log that promise a next update: some sites print it in the foot of every page."""
+    if soup.body is None or content is soup.body:
+        return []
+    said = soup.body.find_all(string=_NEXT)
+    beside = [Line(LineKind.PARAGRAPH, collapsed(text)) for text in said if content not in text.parents]
+    return [line for line in beside if (mark := mark_of(line)) is not None and mark.what is MarkKind.NEXT_UPDATE]
 
 
 def _dates(line: Line) -> bool:
@@ -73,7 +99,7 @@ def _lines_of(element: Tag, base: str) -> Iterator[Line]:
     """The lines of an element: its own text between blocks as paragraphs, its blocks each by their kind."""
     inline: list[PageElement] = []
     for child in element.children:
-        if isinstance(child, Tag) and (child.name in _BLOCKS or child.find(_is_block) is not None):
+        if isinstance(child, Tag) and (child.name in _BLOCKS or _holds_block(child)):
             yield from _paragraph(inline, base)
             inline = []
             yield from _block(child, base)
@@ -83,7 +109,7 @@ def _lines_of(element: Tag, base: str) -> Iterator[Line]:
 
 
 def _block(element: Tag, base: str) -> Iterator[Line]:
-    if element.name in _HEADINGS and element.find(_is_block) is None:
+    if element.name in _HEADINGS and not _holds_block(element):
         yield _line(LineKind.HEADING, [element], base)
     elif element.name == "table" and not _for_layout(element):
         yield from _table(element, base)
@@ -96,7 +122,7 @@ def _block(element: Tag, base: str) -> Iterator[Line]:
     elif pair := _pair(element):
         yield _joined(pair[0], [pair[1]], base)
     elif _lacks_title(element):
-        yield row(("", _words([element])), whole=False)
+        yield row(("", _words([element])), whole=False, links=_links([element], base))
     else:
         yield from _lines_of(element, base)
 
@@ -110,8 +136,8 @@ def _lacks_title(element: Tag) -> bool:
     return opens_detail(_words([element])) and any(other.find(list(_HEADINGS)) is not None for other in alike)
 
 
-def _is_block(tag: Tag) -> bool:
-    return tag.name in _BLOCKS
+def _holds_block(tag: Tag) -> bool:
+    return any(isinstance(inner, Tag) and inner.name in _BLOCKS for inner in tag.descendants)
 
 
 def _for_layout(table: Tag) -> bool:
@@ -137,12 +163,33 @@ def _cells(tr: Tag) -> list[Tag]:
     return tr.find_all(("td", "th"), recursive=False)
 
 
+def _grid(table: Tag) -> Iterator[list[Tag]]:
+    """The cells of each row, those among them that span it from a row above: a chapter merged over its amendments."""
+    spanning: dict[int, tuple[Tag, int]] = {}
+    for tr in _rows(table):
+        cells = _cells(tr)
+        for column in sorted(spanning):
+            cell, rows = spanning[column]
+            cells.insert(min(column, len(cells)), cell)
+            spanning[column] = (cell, rows - 1)
+        spanning = {column: (cell, rows) for column, (cell, rows) in spanning.items() if rows > 0}
+        for column, cell in enumerate(cells):
+            if column not in spanning and cell.parent is tr and (rows := _span(cell)) > 1:
+                spanning[column] = (cell, rows - 1)
+        yield cells
+
+
+def _span(cell: Tag) -> int:
+    """How many rows a cell says it spans; 1 where it says nothing that is a number."""
+    said = str(cell.get("rowspan") or "1")
+    return int(said) if said.isdecimal() else 1
+
+
 def _table(table: Tag, base: str) -> Iterator[Line]:
     for caption in table.find_all("caption"):
         if text := _words([caption]):
             yield Line(LineKind.CAPTION, text)
-    for tr in _rows(table):
-        cells = _cells(tr)
+    for cells in _grid(table):
         texts = tuple(_words([cell]) for cell in cells)
         if not any(texts):
             continue
@@ -150,7 +197,7 @@ def _table(table: Tag, base: str) -> Iterator[Line]:
             # A cell over the whole width: a heading inside the table, or a list of removed chapters.
             yield from _lines_of(cells[0], base)
         else:
-            yield row(texts, url=_link(cells[:1], base)[0])
+            yield row(texts, url=_link(cells[:1], base)[0], links=_links(cells, base))
 
 
 def _definitions(element: Tag, base: str) -> Iterator[Line]:
@@ -190,8 +237,9 @@ def _item(element: Tag, base: str) -> Iterator[Line]:
         yield _joined(pair[0], [pair[1]], base)
     elif headed := _headed(element):
         lead, details = headed
-        yield row((_words(lead), _words(details)), url=_link(lead, base)[0], whole=False)
-    elif element.find(_is_block) is not None:
+        links = _links([element], base)
+        yield row((_words(lead), _words(details)), url=_link(lead, base)[0], whole=False, links=links)
+    elif _holds_block(element):
         yield from _lines_of(element, base)
     else:
         lines = list(_paragraph(list(element.children), base))
@@ -201,7 +249,7 @@ def _item(element: Tag, base: str) -> Iterator[Line]:
 def _headed(element: Tag) -> tuple[list[PageElement], list[PageElement]] | None:
     """The inline title of an item and the blocks behind it, where there are both and the title is no heading."""
     children = list(element.children)
-    blocks = [number for number, child in enumerate(children) if isinstance(child, Tag) and _is_block(child)]
+    blocks = [number for number, child in enumerate(children) if isinstance(child, Tag) and child.name in _BLOCKS]
     if not blocks or element.find([*_HEADINGS, "table", "dl"]) is not None:
         return None
     lead, details = children[: blocks[0]], children[blocks[0] :]
@@ -218,7 +266,7 @@ def _pair(element: Tag) -> tuple[Tag, Tag] | None:
     if len(children) != 2 or not all(isinstance(child, Tag) and child.name in _BLOCKS for child in children):
         return None
     title, detail = (child for child in children if isinstance(child, Tag))
-    if title.name in _HEADINGS or title.name in ("ul", "ol", "dl", "table") or title.find(_is_block) is not None:
+    if title.name in _HEADINGS or title.name in ("ul", "ol", "dl", "table") or _holds_block(title):
         return None
     if (
         detail.name in _HEADINGS
@@ -233,7 +281,7 @@ def _pair(element: Tag) -> tuple[Tag, Tag] | None:
 
 def _joined(title: Tag, details: list[Tag], base: str) -> Line:
     cells = (_words([title]), " ".join(_words([detail]) for detail in details))
-    return row(cells, url=_link([title], base)[0], whole=False)
+    return row(cells, url=_link([title], base)[0], whole=False, links=_links([title, *details], base))
 
 
 def _paragraph(nodes: list[PageElement], base: str) -> Iterator[Line]:
@@ -242,7 +290,7 @@ def _paragraph(nodes: list[PageElement], base: str) -> Iterator[Line]:
         return
     lead, rest = _lead(nodes)
     if lead is not None and rest:
-        yield row((_words([lead]), rest), url=_link([lead], base)[0], whole=False)
+        yield row((_words([lead]), rest), url=_link([lead], base)[0], whole=False, links=_links(nodes, base))
     else:
         yield _line(LineKind.PARAGRAPH, nodes, base)
 
@@ -271,19 +319,28 @@ def _unwrapped(nodes: list[PageElement]) -> list[PageElement]:
 def _line(kind: LineKind, nodes: list[PageElement] | list[Tag], base: str) -> Line:
     text = _words(nodes)
     url, linked = _link(nodes, base)
-    return Line(kind, text, url=url, linked=bool(url) and linked == text)
+    return Line(kind, text, url=url, linked=bool(url) and linked == text, links=_links(nodes, base))
 
 
-def _link(nodes: list[PageElement] | list[Tag], base: str) -> tuple[str | None, str]:
+def _link(nodes: Sequence[PageElement], base: str) -> tuple[str | None, str]:
     """Target and text of the first link to another page, None and "" where there is none."""
+    links = _links(nodes, base)
+    return (links[0].url, links[0].text) if links else (None, "")
+
+
+def _links(nodes: Sequence[PageElement], base: str) -> tuple[EntryLink, ...]:
+    """Every link to another page, in their order."""
+    found: list[EntryLink] = []
     for node in nodes:
         if not isinstance(node, Tag):
             continue
-        for anchor in [node] if node.name == "a" else node.find_all("a"):
+        for anchor in [node] if node.name == "a" else (inner for inner in node.descendants if isinstance(inner, Tag)):
+            if anchor.name != "a":
+                continue
             href = str(anchor.get("href") or "")
             if href and not re.match(r"#|mailto:|tel:|javascript:", href, re.IGNORECASE):
-                return normalised_url(urljoin(base, href)), _words([anchor])
-    return None, ""
+                found.append(EntryLink(_words([anchor]), normalised_url(urljoin(base, href))))
+    return tuple(found)
 
 
 def _words(nodes: list[PageElement] | list[Tag]) -> str:

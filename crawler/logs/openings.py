@@ -22,7 +22,8 @@ _SIGNALS = (
 )
 _SIGNALS_FIRST = "|".join(word.capitalize() for word in _SIGNALS.split("|"))
 _ROOTS = (
-    "Updat|Amend|Revis|Refresh|Review|Add|Remov|Replac|Correct|Chang|Delet|Includ|Clarif|Reword|Merg|Renam|Re-?titl"
+    "Re-?format+|Restructur|Re-?draft|Re-?issu|Shorten|Expand|Extend|Insert|Updat|Amend|"
+    "Revis|Refresh|Review|Add|Remov|Replac|Correct|Chang|Delet|Includ|Clarif|Reword|Merg|Renam|Re-?titl"
 )
 _NOUNS = "Changes?|Updates?|Removal|Additions?|Inclusion|Revisions?|Amendments?"
 

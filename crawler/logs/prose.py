@@ -20,11 +20,32 @@ _NEW = re.compile(
 _NAMED = re.compile(
     rf"The (?P<title>[A-Z][^.;]{{2,120}}?) (?:chapter|procedure|policy|guidance|protocol) (?P<rest>{_VERB}\b.*)"
 )
+_SENTENCES = re.compile(r"(?<=[a-z0-9)][.!?]) (?=[A-Z])")
 _BREAK = re.compile(r"(?:, ?| and |; ?)(?=[A-Z‘'\"])")
 
 
-def entries_in(text: str) -> tuple[tuple[str, str, AmendmentKind | None], ...]:
-    """Title, detail and kind (where the sentence says it) of each chapter that a sentence announces by name."""
+Announced = tuple[str, str, AmendmentKind | None]
+
+
+def entries_in(text: str) -> tuple[Announced, ...]:
+    """Title, detail and kind (where the sentence says it) of each chapter that a paragraph announces by name.
+
+    A sentence that announces none goes on about the chapter before it; a paragraph that begins with one announces none.
+    """
+    found: list[Announced] = []
+    for sentence in _SENTENCES.split(text):
+        announced = _announced(sentence)
+        if announced:
+            found += announced
+        elif not found:
+            return ()
+        else:
+            title, detail, kind = found[-1]
+            found[-1] = (title, f"{detail} {sentence}", kind)
+    return tuple(found)
+
+
+def _announced(text: str) -> tuple[Announced, ...]:
     if found := _CODED.match(text):
         names = [name.strip(" ,") for name in _CODE.split(found["names"]) if name.strip(" ,")]
         return tuple((name, found["rest"], None) for name in names if looks_like_title(name))

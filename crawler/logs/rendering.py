@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from crawler.logs.columns import in_order
 from crawler.logs.dates import day_cell
 from crawler.logs.lines import Line, LineKind, row
 from crawler.logs.marks import mark_of
@@ -24,7 +25,8 @@ _WHOLE = re.compile(r"[.!?|][\"'’”)\]]*\s*$")
 def text_lines(text: str) -> tuple[Line, ...]:
     """The lines of a log saved as text, the last one marked `cut` where the text breaks off inside it."""
     plain = _plain_lines(text)
-    lines = tuple(_Table().read(plain)) if any("|" in line.text for line in plain) else tuple(plain)
+    barred = any("|" in line.text for line in plain)
+    lines = tuple(in_order(_Table().read(plain) if barred else plain))
     return (*lines[:-1], replace(lines[-1], cut=_breaks_off(text, lines[-1]))) if lines else ()
 
 

@@ -67,9 +67,10 @@ MUST = _rules(
         "strongly revised",
         rf"\b{_STRONGLY} (?:\w+ (?:and|&) ){{0,2}}(?:{CHANGED_WORDS}|replaced)\b",
         rf"\b{CHANGED_WORDS} (?:\w+ )?"
-        r"(?:extensively|substantially|significantly|completely|comprehensively|in full|entirely)\b",
+        r"(?:extensively|substantially|significantly|completely|comprehensively|in full|entirely|"
+        r"in (?:it'?s|the|their) entirety|from (?:scratch|start to finish|top to bottom))\b",
         r"\b(?:extensive|substantial|significant|major|wholesale|comprehensive) "
-        r"(?:changes|revisions?|amendments|updates?|re-?write|additions|rewording)\b",
+        r"(?:changes|revisions?|amendments|updates?|re-?write|additions|rewording|overhaul|re-?working|restructur\w+)\b",
         r"\b(?:full|complete|total) (?:update|revision|re-?write|overhaul|rewriting)\b",
         r"\ball (?:(?:of )?the )?content (?:was|has been)\b",
     ),
@@ -77,7 +78,7 @@ MUST = _rules(
     (
         "replaced by a new version or chapter",
         rf"\breplaced (?:with|by) (?:(?:an?|the|this) )?(?:\w+ )?(?:updated|new|revised|amended|different|current) "
-        rf"(?:version|practice guidance|{CHAPTER})\b",
+        rf"(?:version|edition|practice guidance|{CHAPTER})\b",
         rf"\b(?:this|the new) (?:[\w-]+ ){{0,3}}(?:{CHAPTER}|version) (?:(?:also|now) )*replaces\b",
         rf"\b{THIS} {HAS_BEEN}replaced\b(?! (?:with|by) (?:an? )?(?:\w+ )?(?:link|pdf))",
         r"\breplaces? (?:(?:the|an?|all|any) )*(?:previous|similar|other|existing|old|former|earlier)\b",
@@ -107,14 +108,20 @@ MUST_IN_TEXT = _rules(
     (
         "what it was before",
         r"\b(?:previously|formerly|instead of|rather than) (?:(?:over|under|above|below|aged?|within|up to|at) )?"
-        rf"(?:£?\d|{QUANTITY} )",
+        rf"(?:£?\d|{QUANTITY} |(?:daily|weekly|fortnightly|monthly|quarterly|yearly|annual(?:ly)?)\b)",
     ),
     (
         "a changed figure",
         r"\b(?:increas|reduc|rais|lower|extend|chang|shorten|decreas|cut)\w*\b[^.]{0,60}?\b(?:to|from|by) "
         rf"(?!(?:19|20)\d\d\b)(?:£|{QUANTITY}\b(?! of\b))",
+        rf"\b(?:is|are|being) now (?:£|{QUANTITY}\b)|\b(?:amended|revised|updated) from (?:£|{QUANTITY}\b)",
         r"£ ?\d",
         r"\b\d+(?:\.\d+)? ?(?:%|per cent)",
+    ),
+    (
+        "a figure said to differ",
+        r"\b(?:allowances?|rates?|fees?|payments?|amounts?|sums?|limits?|ages?|grants?|ratios?|periods?|ceilings?)\b"
+        r"[^.]{0,60}?\b(?:uplifted|increased|raised|lowered|reduced|decreased|shortened|lengthened|doubled|halved)\b",
     ),
     (
         "a limit",
@@ -157,6 +164,7 @@ ATTACHMENT = either(
     rf"\b{_FORM}\b(?: [\w'()-]+){{0,9}}? {HAS_BEEN}(?:updated|replaced|amended|revised)\b",
     r"\b(?:updated|replaced|new) version of the\b",
     r"\bcurrent version of\b",
+    rf"^added (?:(?:the|an?|new) )*(?:[\w'/()-]+ ){{0,4}}?{_FORM}\.?$",
 )
 """A form or document beside the text that was exchanged."""
 
@@ -174,19 +182,21 @@ MINOR = _rules(
     Level.INFO,
     (
         "called minor or technical",
-        r"\b(?:minor|small|slight(?:ly)?|technical|cosmetic|grammatical|typographical|typo\w*|formatting|housekeeping|spelling)\b",
+        r"\b(?:minor|small|slight(?:ly)?|technical|cosmetic|grammatical|typographical|typo\w*|formatting|housekeeping|"
+        r"spelling|punctuation|grammar|tid(?:y|ied|ying)|re-?format\w+|re-?number\w+|proof-?read)\b",
         r"\btext(?:ual)? improvements?\b",
     ),
 )
 
 LINK = _rules(
     Level.INFO,
-    ("links", r"\b(?:hyper)?links?\b", r"\bURLs?\b", r"\bweb\s?(?:site|page) address(?:es)?\b"),
+    ("links", r"\b(?:hyper)?links?\b", r"\bURLs?\b", r"\bweb\s?(?:site|page)? address(?:es)?\b"),
     ("a page that is gone", r"\bno longer (?:available|working|works|active|exists)\b"),
 )
 
 INFO = _rules(
     Level.INFO,
+    ("a cross-reference", r"^(?:please )?see (?:also )?(?:the )?[A-Z][^.]*\.?$"),
     (
         "related guidance",
         r"\b(?:added|adding|updat\w+|amended|to)\b[^.]*\b(?:related|relevant|further) (?:\w+ )?"
@@ -195,6 +205,7 @@ INFO = _rules(
         r"\b(?:related|relevant) (?:\w+ )?(?:guidance|chapters|procedures|legislation)\b[^.]*"
         r"\b(?:updated|amended|added|revised)\b",
         r"\b(?:further|additional|new|useful) (?:reading|resources)\b",
+        r"^further information (?:section |box |list )?(?:has been|have been|was|were) (?:updated|amended|revised)\.?$",
     ),
     (
         "guidance named only",
@@ -203,14 +214,16 @@ INFO = _rules(
     (
         "reviewed, no change stated",
         rf"^(?:{THIS} {HAS_BEEN})?(?:(?:fully|been) )*reviewed(?: (?:in|by|with|and no)\b[\w .,]*)?\.?$",
-        r"\bno (?:changes?|amendments?|updates?) (?:\w+ )?(?:required|needed|necessary|made)\b",
-        r"\bno changes?\.?$",
+        r"\bno (?:changes?|amendments?|updates?|revisions?) (?:\w+ )?(?:required|needed|necessary|made)\b",
+        r"\b(?:no|without) (?:further )?(?:changes?|amendments?|updates?|revisions?)\.?$",
+        r"^reviewed\b[^;,.]*[;,] no\b",
     ),
     (
         "contact details or names",
         r"\b(?:contact|these|telephone|phone|e-?mail|address|team) (?:details|numbers?|addresses|names?)\b",
         r"\bcontacts? (?:list )?(?:has|have|was|were|updated|amended)",
-        r"\b(?:job titles?|team names?|phone numbers?|logos?)\b",
+        r"\b(?:job titles?|team names?|phone numbers?|logos?|opening (?:hours|times))\b",
+        r"^(?:\w+ ){0,2}addresses (?:(?:has|have|was|were) (?:been )?)?(?:updated|amended|checked|corrected)\.?$",
         r"\bnames? of (?:(?:the|a) )?(?:\w+ )?(?:team|service|board|form|panel)s?\b",
     ),
     (
@@ -222,12 +235,21 @@ INFO = _rules(
         r"\bterminology\b|\blanguage (?:has|have|was|is|in|used)\b",
         r"^the (?:terms?|words?|phrases?)\b.*\b(?:replaced|changed|amended|updated)\b",
         r"\bto remove (?:all )?references? to\b",
-        r"\bcorrect(?:ed|ion|ing)\b",
+        r"(?<!table )(?<!figures )(?<!amounts )\bcorrect(?:ed|ion|ing)\b",
     ),
 )
 
 RESHAPED = _rules(
-    Level.SKIM, ("put together from others", r"\b(?:group|bring|brought|combin)\w* together\b", r"\bcombined\b")
+    Level.SKIM,
+    (
+        "in line with what is done",
+        r"^(?:\w+ ){0,4}(?:updated|amended|revised|refreshed) (?:throughout )?to (?:reflect|match|mirror) (?:the )?"
+        r"(?:new|current|revised|local|present) (?:local |working )?"
+        r"(?:arrangements|practice|structures?|ways of working)\.?$",
+        rf"^{THIS} {HAS_BEEN}(?:updated|amended|revised|refreshed) to take account of (?:the )?(?:new )?"
+        r"(?:\w+ ){0,6}?(?:act|regulations|guidance)(?: \(?\d{4}\)?)?\.?$",
+    ),
+    ("put together from others", r"\b(?:group|bring|brought|combin)\w* together\b", r"\bcombined\b"),
 )
 
 SECTION = _rules(
@@ -235,7 +257,7 @@ SECTION = _rules(
     (
         "case law",
         r"\bcase-?\s?law\b|\bjudge?ments?\b|\bhigh court\b|\bcourt of appeal\b|\bappeal court\b",
-        r"\b[A-Z]\w+ v\.? [A-Z]|\[\d{4}\] ?EW",
+        r"\b[A-Z][\w)]+ v\.? [A-Z]|\[\d{4}\] ?(?:EW|UK)",
     ),
     ("a definition", r"\bdefinitions?\b", r"\bcriteri(?:a|on)\b", r"\bmeaning of\b"),
     (
@@ -248,8 +270,8 @@ SECTION = _rules(
     (
         "information changed",
         r"\b(?:information|details?|content|wording|scope|text|paragraphs?|sentences?|appendi(?:x|ces)(?: \w+)?|"
-        r"section on|process(?:es)?|role|responsibilities|timescales?|frequency)\b[^.]{0,120}?\b"
-        r"(?:updated|amended|revised|clarified|altered|expanded|removed|replaced|changed|strengthened)\b",
+        r"section on|process(?:es)?|role|responsibilities|timescales?|frequency|tables?|matri(?:x|ces))\b[^.]{0,120}?\b"
+        r"(?:corrected|re-?ordered|updated|amended|revised|clarified|altered|expanded|removed|replaced|changed|strengthened)\b",
     ),
     (
         "text taken out",
@@ -264,7 +286,7 @@ SECTION = _rules(
         r"outlines?|set out|draw attention|remind|acknowledges?|recogni[sz]es?|make (?:it )?clear|add|provide|show|"
         r"address|cover|ensure|extend|strengthen|identif(?:y|ies)|define|make|be made|reference|take (?:account|into)|"
         r"promote|support|describe)\b(?! (?:local practice|related guidance|link))",
-        r"\bincludes\b",
+        r"\bincludes\b|\bnow (?:says|states|reads|covers|describes|requires|applies)\b",
         r"\b(?:emphasised|clarified|strengthened|expanded|extended)\b",
     ),
     (
@@ -278,7 +300,9 @@ SECTION = _rules(
         r"\bfollowing (?:the )?(?:[A-Z]\w+ )+(?:suspension|closure|abolition|merger)\b",
         r"\bas the [A-Z].{3,80}\bhas\b",
         r"\bchanges (?:in|to) (?:the )?"
-        r"(?!working|keeping|local|legislation|statutory|law|guidance|national|government)[a-z]{4,}",
+        r"(?!working|keeping|local|legislation|regulations?|statutory|law|guidance|national|government)[a-z]{4,}",
+        r"\bchanges? (?:has|have|was|were) (?:been )?made (?:to|about|on) (?!(?:the|this) (?:\w+ )?(?:chapter|"
+        r"procedure|policy|guidance|protocol|document|links?|names?)\b)",
         r"\bnational changes in\b|\breflect (?:\w+ )?that\b",
     ),
     ("updates of a named subject", r"^updat(?:e|ed|es) (?:of|on) (?!the chapter|this|links?)\S+"),

@@ -23,7 +23,7 @@ _ELSEWHERE = re.compile(
     r"\s+of\s+(?!(?:this|the)\s+(?:chapter|procedure|policy|guidance|protocol|document)\b)(?:the\s+)?[A-Z]"
 )
 _STATUTE_NOUN = re.compile(
-    r"\s*(?:and\s+\d+\s+)?(?:\w+\s+)?(?:reports?|enquir\w+|inquir\w+|investigations?|orders?|agreements?|audits?|"
+    r"\s*(?:and\s+\d+\s+)?(?:(?!(?:on|about|for|to|regarding|around|so|where|when)\s)\w+\s+)?(?:reports?|enquir\w+|inquir\w+|investigations?|orders?|agreements?|audits?|"
     r"assessments?|notices?|accommodation|duty|duties|judge?ments?|applications?|referrals?|meetings?|visits?|leave|"
     r"aftercare|child|children)\b",
     re.IGNORECASE,
@@ -40,7 +40,6 @@ _BARE = re.compile(
     rf"[Uu]pdated?|[Aa]dded(?: to)?)\s+(?P<number>{_DOTTED})(?![\d.]*\d)"
     rf"|(?<![\d.£])(?P<before>{_DOTTED})(?=\s+(?:sentence|paragraph|section|wording|bullet)\b)"
 )
-_APPENDIX = re.compile(r"\bAppendi(?:x|ces)\s+(?P<label>[A-Z]\b|\d{1,2}\b)")
 
 
 def sections_named(detail: str) -> tuple[str, ...]:
@@ -55,11 +54,6 @@ def sections_named(detail: str) -> tuple[str, ...]:
             at = len(detail) - len(rest)
     found += [(bare.start(), bare["number"] or bare["before"]) for bare in _BARE.finditer(detail)]
     return tuple(dict.fromkeys(number for _, number in sorted(found, key=lambda pair: pair[0])))
-
-
-def appendices_named(detail: str) -> tuple[str, ...]:
-    """Appendices that the detail names, as they are cited ("Appendix A"), each once."""
-    return tuple(dict.fromkeys(f"Appendix {found['label']}" for found in _APPENDIX.finditer(detail)))
 
 
 def _with_more(section: re.Match[str]) -> tuple[list[str], str]:

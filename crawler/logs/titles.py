@@ -13,6 +13,14 @@ _ENDS_OPEN = re.compile(
     r"(?:\b(?:and|of|the|an?|in|for|to|with|by|on|or|at|from|under|as|into|between|using)|[-–—:,/&(])$", re.IGNORECASE
 )
 _ENDS_SENTENCE = re.compile(r"[a-z]{3}\.(?: |$)")
+_SUBJECT = re.compile(r"[A-Z][a-z]{2,}")  # not "B was added" behind "Template"
+_SMALL = re.compile(r"[a-z][\w'’/-]*$|\d")
+_DONE = re.compile(
+    r"\b(?:updated|amended|revised|added|removed|replaced|changed|corrected|inserted|deleted|expanded|extended|refreshed|"
+    r"reworded|re-?written|increased|reduced|clarified|included|repaired|renamed)\b|\b(?:is|are) now\b|\bto be\b"
+)
+_JOINS = {"and", "or", "of", "in", "with", "as", "at", "to", "under", "from", "by", "through"}
+"""Small words that stand in titles as often as in sentences."""
 _SENTENCE_END = re.compile(r"[.!?][\"'’”)]*$")
 _COUNCIL = re.compile(r"[A-Z][\w'’-]+ (?:(?:Borough|City|County|Metropolitan|District) )?Council\b")
 _DASH = re.compile(r"\s*[–—]\s*|\s+-\s+|:\s+")
@@ -44,10 +52,37 @@ def split_dash(text: str) -> tuple[str, str] | None:
     """Title and detail of "Title – Detail." or "Title: Detail.", where what follows the mark is a sentence."""
     for found in _DASH.finditer(text):
         title, detail = text[: found.start()], text[found.end() :]
-        sentence = detail[:1].isupper() and (opens_detail(detail) or CHANGED.search(detail))
+        sentence = detail[:1].isupper() and (opens_detail(detail) or CHANGED.search(detail) or _reads_on(detail))
         if title and sentence and looks_like_title(title):
             return title, detail
     return None
+
+
+def split_terse(text: str) -> tuple[str, str] | None:
+    """Title and detail of a row that was run together and ends as a sentence, where no known opening parts them.
+
+    Editors write notes without a verb first ("Contact numbers amended."): their words begin small from the second one
+    on, those of a title mostly do not. The shortest note behind the title's last capital is the likely one.
+    """
+    for found in reversed(list(_START.finditer(text))):
+        title, detail = text[: found.start()].rstrip(), text[found.start() :]
+        if _reads_on(detail) and _may_be_title(title) and looks_like_title(title):
+            return title, detail
+    return None
+
+
+def _reads_on(text: str) -> bool:
+    """Whether a text is a sentence by its form: its second word and most others are small, and it ends with a stop or
+    says what was done."""
+    first, *words = (word.strip("‘'“\"(,:;") for word in text.split())
+    if not words or not _SMALL.match(words[0]):
+        return False
+    if not _DONE.search(text) and (words[0] in _JOINS or not _SENTENCE_END.search(text)):
+        return False
+    return (
+        bool(_SUBJECT.match(first))
+        and sum(word[:1].islower() or word[:1].isdigit() for word in words) * 3 >= len(words) * 2
+    )
 
 
 def _split_at_known(text: str, known_titles: Iterable[str]) -> tuple[str, str] | None:

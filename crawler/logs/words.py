@@ -11,7 +11,8 @@ from crawler.logs.kinds import KINDS, PURPOSE
 from crawler.logs.openings import CHANGED
 from crawler.logs.phrases import MONTH, either, whole_words
 from crawler.logs.rules import Rule
-from crawler.logs.sections import appendices_named, sections_named
+from crawler.logs.sections import sections_named
+from kb.citations import appendices_named
 from kb.model import AmendmentKind, Level
 from kb.text import normalised
 

@@ -16,6 +16,7 @@ from kb.cli.frame import counted, json_option, print_json
 def command(file: Path, as_json: bool) -> None:
     """Show what an amendment log (HTML or text FILE) says."""
     from crawler.logs import log_as_json, read_log
+    from kb.citations import citations_in
 
     log = read_log(page_of_file(file))
     if as_json:
@@ -28,5 +29,7 @@ def command(file: Path, as_json: bool) -> None:
             click.echo(f"  {entry.kind.value:8} {entry.level.value:8} {entry.title or '(title lost)'}")
             if entry.detail:
                 click.echo(f"      {entry.detail}")
+            for citation in citations_in(entry.detail):
+                click.echo(f"      cites {citation.kind.value}: {citation.in_words}")
     if log.next_update:
         click.echo(f"next update: {log.next_update}")

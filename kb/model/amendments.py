@@ -30,6 +30,23 @@ class Level(StrEnum):
         """0 for the strongest level."""
         return list(Level).index(self)
 
+    @property
+    def asks_for_reading(self) -> bool:
+        """Whether somebody should read the text again. What changed at the other levels is listed, never hidden."""
+        return self in {Level.MUST, Level.SECTION, Level.SKIM}
+
+
+BY_A_PERSON = "a person's decision"
+"""How an entry was resolved, where a person said which chapter it speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLink:
+    """A link in an entry: its words and where it leads, as an absolute address."""
+
+    text: str
+    url: str
+
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
@@ -37,7 +54,8 @@ class Amendment:
 
     `title` is as printed, None where the log has lost it; `detail` is the whole text with white space collapsed.
     `sections` are numbers of the chapter's own sections that the detail names. `level` is from the words alone, `proof`
-    the words that decided it. `complete` is false where the text breaks off. `url` is the entry's link, if it has one.
+    the words that decided it. `complete` is false where the text breaks off. `url` is where the entry's title leads,
+    if it is a link; `links` are all links of the entry, the title's among them.
     """
 
     title: str | None
@@ -48,6 +66,7 @@ class Amendment:
     proof: tuple[str, ...] = ()
     complete: bool = True
     url: str | None = None
+    links: tuple[EntryLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kb.text import normalised
+from kb.text import normalised, slug
 
 
 class SpanKind(StrEnum):
@@ -43,6 +43,8 @@ class BlockKind(StrEnum):
     NOTE = "note"
     QUOTE = "quote"
     FIGURE = "figure"
+    CODE = "code"
+    """A line of text that is set as typed: program code, commands, what a screen shows."""
     HEADING = "heading"
     """A minor heading inside a section (deeper than the section tree goes, or without a place in it)."""
 
@@ -55,10 +57,11 @@ CELL_SEPARATOR = " | "
 class Block:
     """The smallest piece of text that is compared and addressed on its own.
 
-    `text` has its white space collapsed and no soft hyphens, but its own quotes and dashes. A row's text is its cells
-    joined by `CELL_SEPARATOR`; `header` marks a row of header cells. `depth` is the nesting of a list item, from 1;
-    `marker` its own numbering as printed ("a.", "3.", "" for a bullet). `table` numbers the tables of a section from 1,
-    so that neighbouring tables stay apart.
+    `text` has its white space collapsed and no soft hyphens, but its own quotes and dashes; a line of code keeps its
+    white space but for that at its end, and no comparison looks at it. A row's text is its cells joined by
+    `CELL_SEPARATOR`; `header` marks a row of header cells. `depth` is the nesting of a list item, from 1; `marker` its
+    own numbering as printed ("a.", "3.", "" for a bullet). `table` numbers the tables and the stretches of code of a
+    section from 1, so that neighbours stay apart; a blank line ends a stretch.
     """
 
     kind: BlockKind
@@ -100,6 +103,29 @@ class Section:
     def heading(self) -> str:
         """Label and title as one line, as a reader would cite the section."""
         return " ".join(part for part in (self.label, self.title) if part)
+
+    @property
+    def block_anchors(self) -> tuple[str, ...]:
+        """How each block is addressed in its chapter: by section and by its own number, else counted among its kind.
+
+        What a block says does not matter, so an amended paragraph keeps its anchor; a numbered one ("4.1.17", "c.")
+        keeps it wherever it moves inside its section.
+        """
+        counts: dict[str, int] = {}
+        path = [self.anchor]
+        anchors: dict[str, None] = {}
+        for block in self.blocks:
+            del path[max(block.depth, 1) :]
+            name = slug(block.marker) if block.marker else block.kind.value
+            wanted = ".".join([*path, name])  # no name holds a dot, so no path is another's
+            anchor = wanted if block.marker else ""
+            while not anchor or anchor in anchors:
+                counts[wanted] = counts.get(wanted, 0) + 1
+                anchor = f"{wanted}-{counts[wanted]}"
+            anchors[anchor] = None
+            if block.depth:
+                path.append(anchor.rpartition(".")[2])
+        return tuple(anchors)
 
     @property
     def digest(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from kb.model.amendments import Level
+from kb.model.reasons import Reason
 
 
 class ChangeKind(StrEnum):
@@ -33,7 +34,10 @@ class Significance(StrEnum):
     @property
     def rank(self) -> int:
         """0 for editorial."""
-        return list(Significance).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {significance: rank for rank, significance in enumerate(Significance)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Change:
     words: tuple[tuple[str, str], ...] = ()
     moved_from: str | None = None
     significance: Significance = Significance.EDITORIAL
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     before_shape: LineShape | None = None
     after_shape: LineShape | None = None
 
@@ -124,13 +128,38 @@ class FindingKind(StrEnum):
     MISMATCHED = "mismatched"
 
 
+class WitnessKind(StrEnum):
+    """Who says something of a chapter in an edition."""
+
+    LOG = "log"
+    BOX = "amendment box"
+    CONTENTS = "contents page"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What one of the four sources says of a chapter in an edition, and where that can be looked up.
+
+    `page_digest` names the page's bytes, `seen_at` when we saw it say so (for the text: first saw the newer version),
+    `how` by which rule it counts for this chapter.
+    """
+
+    kind: WitnessKind
+    says: str
+    how: str
+    page_url: str = ""
+    page_digest: str = ""
+    seen_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A log entry and the text held against each other. `says` is the log's side, `shows` the text's side.
 
     `before_version` and `after_version` are ordinals of the chapter's versions, or of the document's where
-    `document_id` names the one whose change the entry announces. The last line of `evidence` gives the span that was
-    looked at.
+    `document_id` names the one whose change the entry announces. `evidence` are the lines that decided, the last one
+    the span that was looked at; `witnesses` are all sources that say anything, each with its page.
     """
 
     chapter_id: int | None
@@ -145,11 +174,32 @@ class Finding:
     before_version: int | None = None
     after_version: int | None = None
     document_id: int | None = None
+    witnesses: tuple[Witness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextStep:
+    """What a reading item rests on: the text (of the chapter, or of a document it links to) before and after.
+
+    `text_id` is the chapter's or document's; `before` and `after` are ordinals of its versions, `seen_on` the day we
+    first saw the newer one.
+    """
+
+    text_id: int
+    before: int
+    after: int
+    seen_on: date
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingItem:
-    """That a chapter should be read again: how urgently, why, which sections, and how long it takes."""
+    """That a chapter should be read again: how urgently, why, which sections, and how long it takes.
+
+    `sections` are those to be read, as they are called now; `also` those in which only wording or references changed.
+    `words` are what is to be read, `minutes` the time for it. `since` is the first day of the edition, or the day the
+    change was first seen where no edition speaks of it; `until` is the last day the edition can be of. `said` is what
+    the log says, "" where it says nothing. `editions` are all that one item speaks of, newest first.
+    """
 
     chapter_id: int
     slug: str
@@ -163,3 +213,11 @@ class ReadingItem:
     amendment_id: int | None
     finding: FindingKind | None
     look_for: str = ""
+    also: tuple[tuple[str, str], ...] = ()
+    words: int = 0
+    said: str = ""
+    until: date | None = None
+    editions: tuple[str, ...] = ()
+    step: TextStep | None = None
+    audiences: tuple[str, ...] = ()
+    source: str = ""

@@ -24,8 +24,10 @@ class Origin(StrEnum):
 class Version:
     """A chapter's text over a span of time.
 
-    `ordinal` counts from 1 in a chapter. `first_seen` and `last_seen` are the first and last time we saw exactly this
-    text; what stood there between two collections is not known. `rules` is the number of the extraction rules.
+    `ordinal` names a version in its chapter, from 1 in the order in which versions became known: nearly always that of
+    time, but newer rules may find an amendment that older ones did not see. `first_seen` and `last_seen` are the first
+    and last time we saw exactly this text; what stood there between two collections is not known. `rules` is the number
+    of the extraction rules.
     """
 
     id: int
@@ -41,6 +43,17 @@ class Version:
     stated_on: date | None
     title: str
     words: int
+    page_id: int = 0
+    earlier_rules: tuple[int, ...] = ()
+    """Numbers of older rules whose reading of the page is kept as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """That a page was seen of a chapter, and read."""
+
+    at: datetime
+    page_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +99,49 @@ class Match:
     how: str
     sureness: float
     matched_at: datetime
+
+
+class KinshipKind(StrEnum):
+    """What two chapters have in common without being one."""
+
+    LIKE = "like"
+    """They may be one: a question for a person."""
+    SPLIT_FROM = "split from"
+    MERGED_INTO = "merged into"
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """That a chapter's text is in large part another's. `sureness` is the share of its words that are."""
+
+    chapter_id: int
+    other_id: int
+    kind: KinshipKind
+    sureness: float
+    seen_at: datetime
+
+
+class RulingKind(StrEnum):
+    """What a person ruled on an identity."""
+
+    CONFIRM = "confirm"
+    SEPARATE = "separate"
+    JOIN = "join"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person ruled on an identity, and why: a fact like any other. It stands until it is forgotten.
+
+    CONFIRM: `addresses` are rightly those of `chapter_id`. SEPARATE and JOIN moved them from `other_id` to it;
+    `other_id` is None where they were a chapter of their own before.
+    """
+
+    id: int
+    source: str
+    kind: RulingKind
+    chapter_id: int
+    other_id: int | None
+    addresses: tuple[str, ...]
+    because: str
+    decided_at: datetime

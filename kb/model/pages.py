@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kb.errors import Fault
+from kb.model.holds import Decision, Hold
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -30,6 +33,14 @@ class Page:
     def digest(self) -> str:
         """SHA-256 of the body, in hex: the name under which the body is kept."""
         return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page that is kept, by its number and without its body: a run may have tens of thousands."""
+
+    id: int
+    url: str
 
 
 class PageRole(StrEnum):
@@ -58,6 +69,8 @@ class Outcome(StrEnum):
     """The same bytes as at the last check."""
     NOT_MODIFIED = "not modified"
     """The server said so (304)."""
+    DATED = "dated"
+    """Not asked for: the contents page states the same date as when it was last asked for. Proves no text."""
     GONE = "gone"
     """404 or 410."""
     FAILED = "failed"
@@ -87,3 +100,30 @@ class Run:
     started_at: datetime
     finished_at: datetime | None = None
     complete: bool = False
+    hold: Hold | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody has to decide about it."""
+        return self.hold is not None and self.hold.decision is None
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether what it brought counts: it was never held, or it was accepted."""
+        return self.hold is None or self.hold.decision is Decision.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """That a page could not be collected or read, from when it was first seen so to when it was last seen so.
+
+    It closes itself when the page is good again, or is no longer part of the manual: `closed_at`.
+    """
+
+    source: str
+    url: str
+    fault: Fault
+    message: str
+    first_seen: datetime
+    last_seen: datetime
+    closed_at: datetime | None = None

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
 
 from kb import schema
 from kb.model import (
@@ -14,6 +14,7 @@ from kb.model import (
     AmendmentKind,
     AmendmentLog,
     Edition,
+    EntryLink,
     KnownEdition,
     Level,
     LoggedAmendment,
@@ -44,14 +45,27 @@ class AmendmentTables(Tables):
                 self._keep_promise(connection, log.next_update, page, page_id, at)
         return fresh
 
+    def reread_log(self, log: AmendmentLog, page: Page) -> int:
+        """Puts the entries of the editions that were first read from a page, as read today, in the place of those that
+        were read of it before; returns how many editions read otherwise. An entry of the same title keeps its chapter.
+        """
+        otherwise = 0
+        with self._writing() as connection:
+            page_id = self._page_id(connection, page)
+            for edition in log.editions:
+                known = connection.execute(select(_edition).where(_same(edition, page.source))).first()
+                if known is None or known.page_id != page_id:
+                    continue
+                before = self._amendments_of(connection, known)
+                if tuple(one.amendment for one in before) == edition.amendments:
+                    continue
+                connection.execute(delete(_amendment).where(_amendment.c.edition_id == known.id))
+                self._put_amendments(connection, known.id, edition, before)
+                otherwise += 1
+        return otherwise
+
     def _keep_edition(self, connection: Connection, edition: Edition, page: Page, page_id: int, at: datetime) -> bool:
-        place = (
-            (_edition.c.source == page.source)
-            & (_edition.c.date == edition.date)
-            & (_edition.c.scope == (edition.scope or ""))
-            & (_edition.c.label == edition.label)
-        )
-        known = connection.execute(select(_edition).where(place)).first()
+        known = connection.execute(select(_edition).where(_same(edition, page.source))).first()
         if known is None:
             row = connection.execute(
                 insert(_edition)
@@ -68,13 +82,18 @@ class AmendmentTables(Tables):
             self._put_amendments(connection, int(row.scalar_one()), edition)
             return True
         if len(edition.amendments) > len(self._amendments_of(connection, known)):
+            before = self._amendments_of(connection, known)
             connection.execute(delete(_amendment).where(_amendment.c.edition_id == known.id))
             connection.execute(update(_edition).where(_edition.c.id == known.id).values(page_id=page_id))
-            self._put_amendments(connection, known.id, edition)
+            self._put_amendments(connection, known.id, edition, before)
         return False
 
-    def _put_amendments(self, connection: Connection, edition_id: int, edition: Edition) -> None:
+    def _put_amendments(
+        self, connection: Connection, edition_id: int, edition: Edition, before: tuple[LoggedAmendment, ...] = ()
+    ) -> None:
+        resolved = {one.amendment.title or one.amendment.detail: one for one in before}
         for ordinal, amendment in enumerate(edition.amendments, start=1):
+            known = resolved.get(amendment.title or amendment.detail)
             connection.execute(
                 insert(_amendment).values(
                     edition_id=edition_id,
@@ -87,9 +106,10 @@ class AmendmentTables(Tables):
                     proof=json.dumps(amendment.proof, ensure_ascii=False),
                     complete=int(amendment.complete),
                     url=amendment.url,
-                    chapter_id=None,
-                    how="",
-                    sureness=0.0,
+                    links=json.dumps([[link.text, link.url] for link in amendment.links], ensure_ascii=False),
+                    chapter_id=known.chapter_id if known else None,
+                    how=known.how if known else "",
+                    sureness=known.sureness if known else 0.0,
                 )
             )
 
@@ -148,6 +168,7 @@ class AmendmentTables(Tables):
                     proof=tuple(json.loads(row.proof)),
                     complete=bool(row.complete),
                     url=row.url,
+                    links=tuple(EntryLink(text, url) for text, url in json.loads(row.links)),
                 ),
                 chapter_id=row.chapter_id,
                 how=row.how,
@@ -169,3 +190,18 @@ class AmendmentTables(Tables):
                 Promise(row.source, row.next_update, row.page_url, row.first_seen)
                 for row in connection.execute(statement)
             )
+
+
+def _same(edition: Edition, source: str) -> ColumnElement[bool]:
+    """The row of an edition: its date, scope and label name it in its manual."""
+    return and_(
+        _edition.c.source == source,
+        _edition.c.date == edition.date,
+        _edition.c.scope == (edition.scope or ""),
+        _edition.c.label == edition.label,
+    )
+
+
+def _name(amendment: Amendment, ordinal: int) -> str | int:
+    """What an entry is known by in its edition: its title, or its place where the log has lost that."""
+    return amendment.title or ordinal

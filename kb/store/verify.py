@@ -7,15 +7,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Column, String, Table, select, text, type_coerce
 
 from kb import schema
 from kb.errors import StoreError
-from kb.model import AmendmentKind, ChapterKind, Level, Origin, Outcome, PageRole, RunKind
+from kb.model import (
+    AmendmentKind,
+    Chapter,
+    ChapterKind,
+    Decision,
+    KinshipKind,
+    Level,
+    Origin,
+    Outcome,
+    PageRole,
+    RulingKind,
+    RunKind,
+)
 from kb.store import encoding
-from kb.store.versions import VersionTables
+from kb.store.readings import ReadingTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +43,20 @@ class Verification:
 
 _NAMES: tuple[tuple[Column[str], type[StrEnum]], ...] = (
     (schema.run.c.kind, RunKind),
+    (schema.hold.c.decision, Decision),
     (schema.check.c.role, PageRole),
     (schema.check.c.outcome, Outcome),
     (schema.chapter.c.kind, ChapterKind),
     (schema.version.c.origin, Origin),
     (schema.amendment.c.kind, AmendmentKind),
     (schema.amendment.c.level, Level),
+    (schema.kinship.c.kind, KinshipKind),
+    (schema.ruling.c.kind, RulingKind),
 )
 """The columns that hold one of a few names."""
 
 
-class Verifier(VersionTables):
+class Verifier(ReadingTables):
     """The part of the store that distrusts the rest."""
 
     def verify(self) -> Verification:
@@ -95,18 +111,30 @@ class Verifier(VersionTables):
         return count, faults
 
     def _version_faults(self) -> tuple[int, list[str]]:
+        earlier = schema.earlier_reading
         with self._reading() as connection:
             columns = (schema.version.c.id, schema.version.c.digest, schema.version.c.chapter_id)
             rows = connection.execute(select(*columns).order_by(schema.version.c.id)).all()
-        faults = []
-        for row in rows:
-            try:
-                sound = self.text(row.id).digest == row.digest
-            except (StoreError, zlib.error, ValueError, KeyError):
-                sound = False
-            if not sound:
-                faults.append(f"version {row.id} of chapter {row.chapter_id} does not have the text its digest names")
+            kept = (earlier.c.version_id, earlier.c.rules, earlier.c.digest)
+            readings = connection.execute(select(*kept).order_by(earlier.c.id)).all()
+        texts = [
+            (f"version {row.id} of chapter {row.chapter_id}", partial(self.text, row.id), row.digest) for row in rows
+        ]
+        texts += [
+            (f"version {row.version_id} as rules {row.rules} read it", partial(self.text_by, *row[:2]), row.digest)
+            for row in readings
+        ]
+        faults = [
+            f"{what} does not have the text its digest names" for what, text, digest in texts if not _says(text, digest)
+        ]
         return len(rows), faults
+
+
+def _says(read: Callable[[], Chapter], digest: str) -> bool:
+    try:
+        return read().digest == digest
+    except (StoreError, zlib.error, ValueError, KeyError):
+        return False
 
 
 def _is_time(written: str) -> bool:

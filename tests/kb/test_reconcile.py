@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pytest
 
@@ -19,6 +20,7 @@ from kb.model import (
     Level,
     LoggedAmendment,
     Origin,
+    Statement,
     Version,
 )
 from kb.reading import reading_list
@@ -152,6 +154,58 @@ def test_nothing_is_claimed_of_a_time_before_ours() -> None:
     assert findings(manual.histories, [manual.edition("2020-03-16")]) == ()
     old = KnownEdition(SOURCE, "May 2015", "2015-05", None, "", "", moment("2020-10-12"), tuple(manual.entries))
     assert findings(manual.histories, [old]) == ()
+
+
+def with_box(manual: Manual, text: str, day: str, listed: date | None = None) -> Manual:
+    """The manual, its one chapter with an amendment box first seen on a day, and a date on the contents page."""
+    (history,) = manual.histories
+    box = Statement(1, text, "", moment(day), moment("2020-10-12"))
+    badges = (Badge(moment("2020-10-12"), "", listed),)
+    return Manual([replace(history, statements=(box,), badges=badges)], manual.entries)
+
+
+@pytest.mark.parametrize(
+    ("detail", "box", "seen", "listed", "doubt"),
+    [
+        ("Section 2 was amended.", "In March 2020, this was amended.", "2020-10-12", None, "box says March 2020"),
+        ("Section 2 was amended.", "In September 2020, this was amended.", "2020-10-12", None, None),
+        ("Section 2 was amended.", "In March 2020, this was amended.", "2020-03-16", None, None),
+        ("In March 2020, Section 2 was amended.", "", "2020-03-16", None, "made in March 2020"),
+        ("Section 2 as amended in May 2019 is now wider.", "", "2020-03-16", None, "made in May 2019"),
+        ("Section 2 replaces the text of May 2019.", "", "2020-03-16", None, None),
+        (
+            "Section 2 was amended.",
+            "",
+            "2020-03-16",
+            date(2019, 5, 1),
+            "1 May 2019 is outside the time of October 2020",
+        ),
+        ("Section 2 was amended.", "", "2020-03-16", date(2020, 10, 5), None),
+    ],
+)
+def test_dates_that_do_not_fit(detail: str, box: str, seen: str, listed: date | None, doubt: str | None) -> None:
+    """A box written for this edition, the entry's own words and the contents page's date are held against the edition;
+    a box that stood there before, and months that are only a subject, contradict nothing."""
+    manual = Manual().with_chapter(BEFORE, DUTY).with_entry(detail, sections=("2",))
+    (finding,) = with_box(manual, box, seen, listed).findings()
+    assert finding.kind is (FindingKind.MISMATCHED if doubt else FindingKind.ANNOUNCED)
+    assert doubt is None or doubt in finding.evidence[0]
+
+
+def test_every_statement_can_be_looked_up() -> None:
+    """All four sources say their part, each with the rule by which it counts and when we saw it."""
+    manual = Manual().with_chapter(BEFORE, DUTY).with_entry("Section 2 was amended.", sections=("2",))
+    (finding,) = with_box(manual, "In October 2020, amended.", "2020-10-12", date(2020, 10, 5)).findings()
+    assert [one.kind.value for one in finding.witnesses] == ["log", "amendment box", "contents page", "text"]
+    assert [one.how for one in finding.witnesses][:2] == ["the title (95% sure)", "written since the collection before"]
+    assert all(one.says and one.how and one.seen_at for one in finding.witnesses)
+
+
+def test_a_renaming_that_renamed_nothing() -> None:
+    """The log says it was renamed; the title is the same."""
+    manual = Manual().with_chapter(BEFORE, DUTY).with_entry("This chapter was renamed.", AmendmentKind.RENAMED)
+    (finding,) = manual.findings()
+    assert (finding.kind, "was renamed" in finding.evidence[0]) == (FindingKind.MISMATCHED, True)
 
 
 def test_what_only_the_rules_read_differently_is_no_change() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from crawler.logs import log_as_json, read_log_text
+from kb.model import Level
 
 pytestmark = pytest.mark.real
 
@@ -121,11 +122,20 @@ def count_pair(score: Score, gold: dict[str, Any], ours: dict[str, Any], squeeze
         score.levels[gold["level"], ours["level"]] += 1
 
 
+def table(score: Score) -> str:
+    """The figures, and how levels were read: rows by hand, columns by us."""
+    names = [level.value for level in Level]
+    figures = [f"{name:22} {one.figure:7.1%}  {one.right} of {one.whole}" for name, one in score.shares.items()]
+    head = f"{'level (rows: by hand)':22} " + " ".join(f"{name:>8}" for name in names)
+    rows = [f"{name:22} " + " ".join(f"{score.levels[name, other]:8}" for other in names) for name in names]
+    return "\n".join(["", *figures, head, *rows])
+
+
 def test_floors(real: Path) -> None:
     """No figure falls under its floor, and nothing that must be read is taken for information or for nothing."""
     score = scored(real)
     figures = {name: share.figure for name, share in score.shares.items()}
-    print("\n".join(f"{name:22} {figure:7.1%}" for name, figure in figures.items()))  # noqa: T201 - shown by pytest -s
+    print(table(score))  # noqa: T201 - shown by pytest -s
     assert {name: figure for name, figure in figures.items() if figure < FLOORS[name]} == {}
     assert score.levels["must", "info"] + score.levels["must", "none"] == 0
 

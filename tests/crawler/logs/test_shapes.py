@@ -379,6 +379,9 @@ def test_json() -> None:
                         "complete": True,
                         "proof": ["Section 2"],
                         "url": None,
+                        "appendices": [],
+                        "citations": [],
+                        "links": [],
                     }
                 ],
             }

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from crawler.logs.sections import appendices_named, sections_named
+from crawler.logs.sections import sections_named
 from crawler.logs.words import understood
+from kb.citations import appendices_named
 from kb.model import AmendmentKind
 
 LEVELS = [
