@@ -32,17 +32,17 @@ _SAME = str.maketrans(
         "﻿": None,
     }
 )
-_SPACE = re.compile(r"\s+")
 
 
 def collapsed(text: str) -> str:
     """The text with every run of white space (non-breaking spaces among it) as one space, and none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def normalised(text: str) -> str:
     """The text blind to typography: straight quotes, plain hyphens, single spaces, no invisible characters."""
-    return collapsed(text.translate(_SAME))
+    plain = text.isascii() and "`" not in text  # as most text is: then there is nothing to look up, sign by sign
+    return collapsed(text if plain else text.translate(_SAME))
 
 
 def slug(text: str) -> str:

@@ -10,12 +10,11 @@ from crawler.extract.html import read_html
 from crawler.extract.media import MediaKind, media_of
 from crawler.extract.strict import checked
 from crawler.layouts import Reading
-from kb.errors import ExtractError
 from kb.model import Chapter, Page
 
 __all__ = ["RULES", "read_chapter", "read_contents"]
 
-RULES = 1
+RULES = 2
 """The number of the extraction rules. It rises whenever the same page would be read differently."""
 
 
@@ -26,12 +25,7 @@ def read_chapter(page: Page, reading: Reading) -> Chapter:
     text, an error or log-in page, a scanned, encrypted or damaged document, a kind of file that is not read.
     """
     kind = media_of(page)
-    try:
-        return checked(_READERS[kind](page, reading), page, reading)
-    except RecursionError as error:
-        raise ExtractError(
-            f"the page at {page.url} is nested too deeply to be read: look at it in a browser"
-        ) from error
+    return checked(_READERS[kind](page, reading), page, reading)
 
 
 def _read_pdf(page: Page, reading: Reading) -> Chapter:

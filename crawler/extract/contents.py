@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
-
 from crawler.addresses import normalised_url, suffix_of
 from crawler.extract.dates import DATE, date_of
-from crawler.extract.elements import attribute, is_noise
-from crawler.extract.html import links_of, main_of, parsed, selected, skipped_in
+from crawler.extract.elements import is_furniture
+from crawler.extract.html import links_of, main_of, skipped_in
 from crawler.extract.links import Links
 from crawler.extract.page_text import text_of
+from crawler.extract.tree import Element, first, parsed, selected, strings_in, strings_of
 from crawler.layouts import ANY_LINK, DOCUMENT_SUFFIXES, Reading, role_of
-from kb.errors import ExtractError
+from kb.errors import ExtractError, Fault
 from kb.model import Contents, Listing, Page, PageRole, SpanKind
 from kb.text import collapsed
 
@@ -42,25 +40,28 @@ def read_contents(page: Page, reading: Reading) -> Contents:
 
     Rows that lead out of the manual are no chapters of it and are left out. Raises ExtractError for a page without any.
     """
-    soup = parsed(text_of(page))
-    links = links_of(soup, reading, page)
+    tree = parsed(text_of(page), page.url)
+    links = links_of(tree, reading, page)
     # Links that a source's own selector picks may stand in the site's menu, where no text of a chapter is looked for.
     anywhere = reading.links != ANY_LINK
-    roots = [soup.body or soup] if anywhere else main_of(soup, reading, page)
-    picked = [tag for root in roots for tag in selected(soup, reading.links, page) if root in tag.parents]
-    ways = frozenset(id(parent) for tag in picked for parent in tag.parents) if anywhere else frozenset()
-    skipped = skipped_in(soup, reading, page)
-    rows = _Rows(links, reading, frozenset(map(id, picked)), skipped, ways, normalised_url(page.url))
+    body = first(tree, "body")
+    roots = [tree if body is None else body] if anywhere else main_of(tree, reading, page)
+    inside = frozenset(roots)
+    picked = [tag for tag in selected(tree, reading.links, page) if not inside.isdisjoint(tag.iterancestors())]
+    ways = frozenset(parent for tag in picked for parent in tag.iterancestors()) if anywhere else frozenset()
+    skipped = skipped_in(tree, reading, page)
+    rows = _Rows(links, reading, frozenset(picked), skipped, ways, normalised_url(page.url))
     for root in roots:
         rows.walk(root)
     if not rows.listings:
         raise ExtractError(
             f"no chapter is listed in {page.url}: no link matched by {reading.links!r} inside "
             f"{' or '.join(map(repr, reading.main))} leads into {', '.join(reading.hosts)} (layout {reading.name}); "
-            f"check the address, or set contents_links under the source's selectors"
+            f"check the address, or set contents_links under the source's selectors",
+            Fault.LAYOUT,
         )
     # The log's link stands in the site's menu as often as in the list.
-    return Contents(tuple(rows.listings), tuple(_logs(soup, links, reading)), tuple(rows.documents))
+    return Contents(tuple(rows.listings), tuple(_logs(tree, links, reading)), tuple(rows.documents))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,9 @@ class _Rows:
         self,
         links: Links,
         reading: Reading,
-        wanted: frozenset[int],
-        skipped: frozenset[int],
-        ways: frozenset[int],
+        wanted: frozenset[Element],
+        skipped: frozenset[Element],
+        ways: frozenset[Element],
         own: str,
     ) -> None:
         self.listings: list[Listing] = []
@@ -96,37 +97,44 @@ class _Rows:
         self._headings: list[tuple[int, str]] = []
         self._caption = ""
         self._listed: set[str] = set()
-        self._told: set[int] = set()  # rows whose number and title a link has taken
+        self._told: set[Element] = set()  # rows whose number and title a link has taken
 
-    def walk(self, tag: Tag) -> None:
-        for child in tag.find_all(True, recursive=False):
-            if id(child) in self._skipped or (id(child) not in self._ways and is_noise(child)):
+    def walk(self, root: Element) -> None:
+        """Takes all links and headings below an element; what is nested deeper takes no deeper call."""
+        ways = [(root, iter(root))]
+        while ways:
+            element, children = ways[-1]
+            child = next(children, None)
+            if child is None:
+                ways.pop()
+                self._caption = "" if element.tag == "table" else self._caption
+            elif child in self._skipped or (child not in self._ways and is_furniture(child)):
                 continue
-            if child.name in _HEADINGS and child.find("a", href=_leads_out) is None:
+            elif child.tag in _HEADINGS and not any(_leads_out(link) for link in child.iter("a")):
                 self._open_part(child)
-            elif child.name == "caption":
+            elif child.tag == "caption":
                 self._caption = _part_title(child)
-            elif child.name == "a" and id(child) in self._wanted:
+            elif child.tag == "a" and child in self._wanted:
                 self._list(child)
             else:
-                self.walk(child)
-                self._caption = "" if child.name == "table" else self._caption
+                ways.append((child, iter(child)))
 
-    def _open_part(self, heading: Tag) -> None:
-        rank = int(heading.name[1])
+    def _open_part(self, heading: Element) -> None:
+        rank = int(heading.tag[1])
         if rank == 1:
             return
         self._headings = [(above, text) for above, text in self._headings if above < rank]
         self._headings.append((rank, _part_title(heading)))
 
-    def _list(self, link: Tag) -> None:
-        resolved = self._links.resolve(attribute(link, "href"))
-        if resolved is None or attribute(link, "href").startswith("#"):
+    def _list(self, link: Element) -> None:
+        href = link.get("href", "")
+        resolved = self._links.resolve(href)
+        if resolved is None or href.startswith("#"):
             return
         url = normalised_url(resolved[1])
         if url == self._own:
             return
-        role = role_of(url, self._reading, collapsed(link.get_text()))
+        role = role_of(url, self._reading, collapsed(strings_of(link)))
         if role not in {PageRole.CHAPTER, PageRole.DOCUMENT} and not self._helps(link, url):
             return
         if role is PageRole.DOCUMENT and url not in self.documents:
@@ -139,48 +147,45 @@ class _Rows:
         place = len(self.listings) + 1
         self.listings.append(Listing(place, row.number, row.title, url, part, row.badge, row.stated_on))
 
-    def _helps(self, link: Tag, url: str) -> bool:
+    def _helps(self, link: Element, url: str) -> bool:
         """Whether a help page is listed as a chapter: handbooks begin with "1.0.1 Using this Handbook"."""
         inside = self._reading.belongs(url) and role_of(url, self._reading) is PageRole.OTHER
         strings = _strings(_row_element(link, self._wanted))
         return inside and "/chapter/" in url and bool(strings) and _NUMBER.match(strings[0]) is not None
 
-    def _row_of(self, link: Tag) -> _Row | None:
+    def _row_of(self, link: Element) -> _Row | None:
         """The row of a link; None for a second link in a numbered row ("see also")."""
         element = _row_element(link, self._wanted)
         row = _read_row(_strings(element), _strings(link))
-        if id(element) in self._told and row.number:
+        if element in self._told and row.number:
             return None
-        self._told.add(id(element))
+        self._told.add(element)
         return row
 
 
-def _row_element(link: Tag, wanted: frozenset[int]) -> Tag:
+def _row_element(link: Element, wanted: frozenset[Element]) -> Element:
     """The smallest element around a link that is a row of a list or table, and no more than one row."""
-    for parent in link.parents:
-        if parent.name == "tr" or (parent.name in _ROWS and parent.name != "td"):
-            return parent if parent.name in {"tr", "li", "p", "dt", "dd"} or _links_in(parent, wanted) == 1 else link
+    for parent in link.iterancestors(*_ROWS):
+        if parent.tag != "td":
+            return parent if parent.tag in {"tr", "li", "p", "dt", "dd"} or _links_in(parent, wanted) == 1 else link
     return link
 
 
-def _links_in(tag: Tag, wanted: frozenset[int]) -> int:
-    return sum(id(link) in wanted for link in tag.find_all("a", href=True))
+def _links_in(element: Element, wanted: frozenset[Element]) -> int:
+    return sum(link in wanted for link in element.iter("a"))
 
 
-def _strings(tag: Tag) -> list[str]:
+def _strings(element: Element) -> list[str]:
     """The texts of a row one by one, without nested rows; images as their alternative text (badges are images)."""
-    found: list[str] = []
-    for child in tag.contents:
-        if isinstance(child, Tag):
-            if child.name == "img":
-                found.append(collapsed(attribute(child, "alt")))
-            elif child.name == "time" and date_of(attribute(child, "datetime")[:10]):
-                found.append(attribute(child, "datetime")[:10])
-            elif child.name not in _NESTED:
-                found.extend(_strings(child))
-        elif type(child) is NavigableString:
-            found.append(collapsed(child))
-    return [text for text in found if text]
+    return [text for text in map(collapsed, strings_in(element, _said_instead)) if text]
+
+
+def _said_instead(element: Element) -> str | None:
+    if element.tag == "img":
+        return element.get("alt", "")
+    if element.tag == "time" and date_of(element.get("datetime", "")[:10]):
+        return element.get("datetime", "")[:10]
+    return "" if element.tag in _NESTED else None
 
 
 def _read_row(strings: list[str], link_strings: list[str]) -> _Row:
@@ -189,7 +194,7 @@ def _read_row(strings: list[str], link_strings: list[str]) -> _Row:
     stated_on: date | None = None
     for text in strings:
         rest, found, day = _state_at_end(text, _BADGE, _DATE_AT_END)
-        if not rest:  # nothing but badges and a date
+        if not rest.strip(" –-|,:"):  # nothing but badges and a date
             badges, stated_on = [*badges, *found], day or stated_on
     number = _number_in(strings[0]) if strings else ""
     titles = [text for text in link_strings if _state_at_end(text, _BADGE, _DATE_AT_END)[0]]
@@ -221,21 +226,22 @@ def _state_at_end(text: str, badge: re.Pattern[str], day: re.Pattern[str]) -> tu
     return text, badges, stated_on
 
 
-def _part_title(tag: Tag) -> str:
-    return _PART.sub("", collapsed(tag.get_text(" ")))
+def _part_title(tag: Element) -> str:
+    return _PART.sub("", collapsed(strings_of(tag, " ")))
 
 
-def _leads_out(href: str | None) -> bool:
-    return bool(href) and not str(href).startswith("#")
+def _leads_out(link: Element) -> bool:
+    href = link.get("href", "")
+    return bool(href) and not href.startswith("#")
 
 
-def _logs(soup: BeautifulSoup, links: Links, reading: Reading) -> Iterator[str]:
+def _logs(tree: Element, links: Links, reading: Reading) -> Iterator[str]:
     seen: set[str] = set()
-    for link in soup.find_all("a", href=True):
-        resolved = links.resolve(attribute(link, "href"))
+    for link in tree.iter("a"):
+        resolved = links.resolve(link.get("href", ""))
         if resolved is None or resolved[0] is not SpanKind.CROSS_LINK or suffix_of(resolved[1]) in DOCUMENT_SUFFIXES:
             continue
         url = normalised_url(resolved[1])
-        if url not in seen and role_of(url, reading, collapsed(link.get_text(" "))) is PageRole.LOG:
+        if url not in seen and role_of(url, reading, collapsed(strings_of(link, " "))) is PageRole.LOG:
             seen.add(url)
             yield url

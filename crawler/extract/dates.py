@@ -28,6 +28,7 @@ _REVIEW = re.compile(
     r"(?:(?:date of )?(?:next |policy )?review(?: date| due)?(?: by| on)?|update required)\s*:\s*(?P<date>.+)",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"(?:(?:first|last|date) )?(?:published|updated|modified|revised|issued)(?: on)?:?", re.IGNORECASE)
 _FEW = 3  # a footer's date is among the last pieces; with a build number and a "top of page" that makes three
 
 
@@ -61,7 +62,14 @@ def without_dates(pieces: Sequence[Piece]) -> tuple[list[Piece], date | None, da
             review = review or said[1]
         else:
             stated = said[1] if said[0] == "stated" else stated or said[1]
+            if kept and _names_date(kept[-1]):
+                kept.pop()
     return kept, stated, review
+
+
+def _names_date(piece: Piece) -> bool:
+    """Whether a piece is only the name of the date that follows: "Published" above "1 March 2019"."""
+    return isinstance(piece, Block) and piece.kind is not BlockKind.ITEM and bool(_NAME.fullmatch(piece.text))
 
 
 def _said_by(piece: Piece, at_rim: bool) -> tuple[str, date] | None:

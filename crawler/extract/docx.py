@@ -1,66 +1,44 @@
-"""Word documents: headings by style or typed numbers, lists with their depth, tables as rows, insertions accepted."""
+"""Word documents: headings by style, outline level or number, lists as Word counts them, tables, notes, text boxes.
+
+What the reader of the printed document sees is read: tracked changes as accepted, no comments, no hidden text, no heads
+and feet of pages, no table of contents.
+"""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-import docx
-from docx.opc.exceptions import OpcError
-from docx.oxml.ns import qn
-from docx.table import Table
-from docx.text.paragraph import Paragraph
-
-from crawler.extract.inline import Line
+from crawler.extract.docx_numbers import Numbered, Numbering, W
+from crawler.extract.docx_parts import Style, WordFile, opened, outline_rank
+from crawler.extract.inline import Line, cut_from, is_strong
 from crawler.extract.links import Links
 from crawler.extract.outline import chapter_of
-from crawler.extract.pieces import Heading, Piece
+from crawler.extract.pieces import BOLD_RANK, Heading, Piece
+from crawler.extract.tree import Element
 from crawler.layouts import Reading
-from kb.errors import ExtractError
 from kb.model import CELL_SEPARATOR, Block, BlockKind, Chapter, ChapterKind, Page, Span, SpanKind
-from kb.text import collapsed
 
-_LARGEST = 200 * 1024 * 1024  # unpacked; a small file that unpacks to more is a bomb
-_STYLE_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-_STYLE_LIST = re.compile(r"list (?:bullet|number|paragraph)(?: (\d))?", re.IGNORECASE)
+_STYLE_LIST = re.compile(r"list (?:bullet|number)(?: (\d))?")
 _TYPED_MARKER = re.compile(r"^(?:[•·▪●◦‣\uf0b7\uf0a7–-]|(\(?(?:[a-z]|[ivx]{1,4})\)))\s+")
-_DELETED = {
-    qn("w:del"),
-    qn("w:moveFrom"),
-    qn("w:pPr"),
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_NOT_TEXT = frozenset({f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}txbxContent", _FALLBACK})
+_GAPS = frozenset({f"{W}tab", f"{W}br", f"{W}cr"})
+_NOTE_MARKS = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_PLAIN = Style("", 0)
+_HEADING_WORDS = 16  # a numbered bold paragraph longer than this is no heading
 
 
 def read_docx(page: Page, reading: Reading) -> Chapter:
     """The document that a Word file holds. Raises ExtractError for one that is damaged, encrypted or too large."""
-    document = _opened(page)
-    reader = _Reader(Links(page.url, reading))
-    for part in document.iter_inner_content():
-        reader.add(part)
+    file = opened(page)
+    reader = _Reader(file, Links(page.url, reading))
+    reader.read(file.body)
     pieces = reader.pieces
-    title, place = _title_of(pieces, reader.title, collapsed(document.core_properties.title or ""))
+    title, place = _title_of(pieces, reader.title, file.title)
     kept = pieces if place is None else [*pieces[:place], *pieces[place + 1 :]]
     return chapter_of(kept, title=title, url=page.url, kind=ChapterKind.DOCUMENT)
-
-
-def _opened(page: Page) -> Any:
-    try:
-        with zipfile.ZipFile(io.BytesIO(page.body)) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-        if size > _LARGEST:
-            raise ExtractError(
-                f"{page.url} unpacks to {size:,} bytes, more than is read ({_LARGEST:,}): look at the file"
-            )
-        return docx.Document(io.BytesIO(page.body))
-    except (zipfile.BadZipFile, OpcError, SyntaxError, KeyError, ValueError, NotImplementedError) as error:
-        # lxml's errors about broken XML are SyntaxErrors.
-        raise ExtractError(
-            f"{page.url} cannot be read as a Word document ({error}): open it in Word and save it again as .docx"
-        ) from error
 
 
 def _title_of(pieces: list[Piece], styled: int | None, stated: str) -> tuple[str, int | None]:
@@ -81,130 +59,200 @@ def _title_of(pieces: list[Piece], styled: int | None, stated: str) -> tuple[str
 class _Reader:
     """Takes paragraphs and tables in order. `title` is the place of the piece in the style "Title"."""
 
-    def __init__(self, links: Links) -> None:
+    def __init__(self, file: WordFile, links: Links) -> None:
         self.pieces: list[Piece] = []
         self.title: int | None = None
+        self._file = file
         self._links = links
+        self._numbering = Numbering(file.numbering, file.styles_part)
         self._tables = 0
 
-    def add(self, part: Paragraph | Table) -> None:
-        if isinstance(part, Table):
-            self._add_table(part)
-        else:
-            self._add_paragraph(part)
-
-    def _add_paragraph(self, paragraph: Paragraph) -> None:
-        text, spans = self._line(paragraph)
-        if not text:
-            return
-        style = paragraph.style.name if paragraph.style is not None else ""
-        found = _STYLE_HEADING.match(style or "")
-        if style == "Title" and self.title is None:
-            self.title = len(self.pieces)
-        if found or style == "Title":
-            self.pieces.append(Heading(int(found.group(1)) if found else 1, text))
-        elif style == "Caption":
-            self.pieces.append(Block(BlockKind.CAPTION, text, spans=spans))
-        elif "quote" in (style or "").lower():
-            self.pieces.append(Block(BlockKind.QUOTE, text, spans=spans))
-        else:
-            self.pieces.append(_paragraph_or_item(text, spans, _list_depth(paragraph, style or "")))
-
-    def _add_table(self, table: Table) -> None:
-        self._tables += 1
-        for place, row in enumerate(table.rows):
-            texts: list[str] = []
-            spans: list[Span] = []
-            seen: set[int] = set()
-            for cell in row.cells:
-                if id(cell._tc) in seen:  # a merged cell is given once for each column it spans
-                    continue
-                seen.add(id(cell._tc))
-                offset = sum(len(text) + len(CELL_SEPARATOR) for text in texts)
-                text, inner = self._cell(cell)
-                texts.append(text)
-                spans.extend(replace(span, start=span.start + offset, end=span.end + offset) for span in inner)
-            if any(texts):
-                header = place == 0 and len(table.rows) > 1 and all(len(text.split()) <= 6 for text in texts)
-                joined = CELL_SEPARATOR.join(texts)
-                self.pieces.append(Block(BlockKind.ROW, joined, header=header, table=self._tables, spans=tuple(spans)))
-
-    def _cell(self, cell: Any) -> tuple[str, tuple[Span, ...]]:
-        line = Line()
-        for paragraph in cell.iter_inner_content():
-            if isinstance(paragraph, Paragraph):
-                self._fill(line, paragraph)
+    def read(self, container: Element) -> None:
+        """Reads what stands in a body, a text box or a note, also inside content controls and accepted insertions."""
+        for part in _parts_in(container):
+            if part.tag == f"{W}p":
+                self._add_paragraph(part)
+                for box in _outside_fallback(part, f"{W}txbxContent"):
+                    self.read(box)
             else:
-                line.add(" ".join(collapsed(inner.text) for row in paragraph.rows for inner in row.cells))
+                self._add_table(part)
+
+    def _add_paragraph(self, paragraph: Element) -> None:
+        line = Line()
+        self._fill(line, paragraph)
+        text, spans = line.take()
+        own = next((one.get(f"{W}val", "") for one in paragraph.iter(f"{W}pStyle")), self._file.default_style)
+        style = self._file.styles.get(own, _PLAIN)
+        if style.name.startswith("toc"):
+            return
+        numbered = self._numbering.of(paragraph, own) if text else None
+        if text:
+            if style.name == "title" and self.title is None:
+                self.title = len(self.pieces)
+            self.pieces.append(_piece(text, spans, style, _rank(paragraph, style), numbered))
+        self._add_notes(paragraph)
+
+    def _add_notes(self, paragraph: Element) -> None:
+        """Footnotes and endnotes, each after the paragraph that refers to it."""
+        for mark, kind in _NOTE_MARKS.items():
+            for reference in _outside_fallback(paragraph, mark):
+                note = self._file.notes.get((kind, reference.get(f"{W}id", "")))
+                text, spans = self._text_of(note) if note is not None else ("", ())
+                if text:
+                    self.pieces.append(Block(BlockKind.NOTE, text, spans=spans))
+
+    def _text_of(self, container: Element) -> tuple[str, tuple[Span, ...]]:
+        """Everything in a cell or note as one line."""
+        line = Line()
+        for paragraph in container.iter(f"{W}p"):
+            self._fill(line, paragraph)
             line.space()
         text, spans = line.take()
         return text.replace(CELL_SEPARATOR, " ¦ "), spans
 
-    def _line(self, paragraph: Paragraph) -> tuple[str, tuple[Span, ...]]:
-        line = Line()
-        self._fill(line, paragraph)
-        return line.take()
+    def _add_table(self, table: Element) -> None:
+        self._tables += 1
+        rows = [row for row in _rows_in(table) if not _is_deleted(row)]
+        for place, row in enumerate(rows):
+            texts: list[str] = []
+            spans: list[Span] = []
+            width = 1
+            for cell in _cells_in(row):
+                offset = sum(len(text) + len(CELL_SEPARATOR) for text in texts)
+                width, continues = _merged(cell)
+                text, inner = ("", ()) if continues else self._text_of(cell)
+                texts += [text, *[""] * (width - 1)]
+                spans.extend(replace(span, start=span.start + offset, end=span.end + offset) for span in inner)
+            texts = texts[: len(texts) - width + 1]  # the columns that the last cell merely spans are no cells
+            if any(texts):
+                short = place == 0 and len(rows) > 1 and all(len(text.split()) <= 6 for text in texts)
+                header = short or next(row.iter(f"{W}tblHeader"), None) is not None
+                joined = CELL_SEPARATOR.join(texts)
+                self.pieces.append(Block(BlockKind.ROW, joined, header=header, table=self._tables, spans=tuple(spans)))
 
-    def _fill(self, line: Line, paragraph: Paragraph) -> None:
-        self._walk(line, paragraph._p, paragraph.part)
-
-    def _walk(self, line: Line, element: Any, part: Any) -> None:
+    def _fill(self, line: Line, element: Element) -> None:
         """Runs wherever they are nested: in insertions, hyperlinks, content controls; not in deletions."""
         for child in element:
-            if child.tag == qn("w:r"):
-                _add_run(line, child)
-            elif child.tag == qn("w:hyperlink"):
-                relation = part.rels.get(child.get(qn("r:id"))) if child.get(qn("r:id")) else None
-                link = self._links.resolve(relation.target_ref) if relation is not None else None
-                if link is None:
-                    self._walk(line, child, part)
-                    continue
-                line.open(*link)
-                self._walk(line, child, part)
-                line.close()
-            elif child.tag not in _DELETED:
-                self._walk(line, child, part)
+            if child.tag == f"{W}r":
+                self._add_run(line, child)
+            elif child.tag == f"{W}hyperlink":
+                self._add_link(line, child)
+            elif child.tag not in _NOT_TEXT:
+                self._fill(line, child)
+
+    def _add_link(self, line: Line, element: Element) -> None:
+        relation = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
+        target = self._file.targets.get(relation)
+        link = self._links.resolve(target) if target else None
+        if link is not None:
+            line.open(*link)
+        self._fill(line, element)
+        if link is not None:
+            line.close()
+
+    def _add_run(self, line: Line, run: Element) -> None:
+        if _is_on(run, "vanish"):
+            return
+        kinds = [kind for name, kind in (("b", SpanKind.STRONG), ("i", SpanKind.EMPHASIS)) if _is_on(run, name)]
+        for kind in kinds:
+            line.open(kind)
+        for child in run:
+            if child.tag == f"{W}t":
+                line.add(child.text or "")
+            elif child.tag in _GAPS:
+                line.space()
+            elif child.tag == f"{W}noBreakHyphen":
+                line.add("-")
+        for _ in kinds:
+            line.close()
 
 
-def _add_run(line: Line, run: Any) -> None:
-    kinds = [kind for tag, kind in (("w:b", SpanKind.STRONG), ("w:i", SpanKind.EMPHASIS)) if _is_on(run, tag)]
-    for kind in kinds:
-        line.open(kind)
-    for child in run:
-        if child.tag == qn("w:t"):
-            line.add(child.text or "")
-        elif child.tag in {qn("w:tab"), qn("w:br"), qn("w:cr")}:
-            line.space()
-        elif child.tag == qn("w:noBreakHyphen"):
-            line.add("-")
-    for _ in kinds:
-        line.close()
-
-
-def _is_on(run: Any, tag: str) -> bool:
-    found = run.find(f"{qn('w:rPr')}/{qn(tag)}")
-    return found is not None and found.get(qn("w:val"), "1") not in {"0", "false", "off"}
-
-
-def _list_depth(paragraph: Paragraph, style: str) -> int:
-    """The depth of a list item from 1, 0 for a plain paragraph: by Word's own numbering, else by style."""
-    number = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-    if number is not None:
-        level = number.find(qn("w:ilvl"))
-        return int(level.get(qn("w:val"), "0")) + 1 if level is not None else 1
-    found = _STYLE_LIST.match(style)
-    # "List Paragraph" is also Word's style for a paragraph that merely hangs in a list.
-    return int(found.group(1) or 1) if found and "Paragraph" not in style else 0
-
-
-def _paragraph_or_item(text: str, spans: tuple[Span, ...], depth: int) -> Block:
+def _piece(text: str, spans: tuple[Span, ...], style: Style, rank: int, numbered: Numbered | None) -> Piece:
+    marker = numbered.marker if numbered else ""
+    if rank or style.name == "title":
+        return Heading(rank or 1, f"{marker} {text}" if marker else text)
+    if style.name == "caption":
+        return Block(BlockKind.CAPTION, text, spans=spans)
+    if "quote" in style.name:
+        return Block(BlockKind.QUOTE, text, spans=spans)
+    listed = _STYLE_LIST.match(style.name)
+    depth = max(numbered.depth if numbered else 0, int(listed.group(1) or 1) if listed else 0)
+    if marker[:1].isdigit() and _is_title(text, spans):
+        return Heading(BOLD_RANK, f"{marker} {text}")
     typed = _TYPED_MARKER.match(text)
     if typed and not depth:
-        cut = typed.end()
-        moved = tuple(
-            replace(span, start=max(span.start - cut, 0), end=span.end - cut) for span in spans if span.end > cut
-        )
-        return Block(BlockKind.ITEM, text[cut:], 1, typed.group(1) or "", spans=moved)
-    if depth:
-        return Block(BlockKind.ITEM, text, depth, spans=spans)
-    return Block(BlockKind.PARAGRAPH, text, spans=spans)
+        return Block(BlockKind.ITEM, text[typed.end() :], 1, typed.group(1) or "", spans=cut_from(spans, typed.end()))
+    return Block(BlockKind.ITEM if depth else BlockKind.PARAGRAPH, text, depth, marker, spans=spans)
+
+
+def _is_title(text: str, spans: tuple[Span, ...]) -> bool:
+    return text[-1] not in ".;:," and len(text.split()) <= _HEADING_WORDS and is_strong(text, spans)
+
+
+def _rank(paragraph: Element, style: Style) -> int:
+    properties = next(paragraph.iter(f"{W}pPr"), None)
+    own = outline_rank(properties) if properties is not None else None
+    return style.rank if own is None else own
+
+
+def _parts_in(container: Element) -> Iterator[Element]:
+    """Paragraphs and tables in order."""
+    for child in container:
+        if child.tag in {f"{W}p", f"{W}tbl"}:
+            yield child
+        elif child.tag not in _NOT_TEXT:
+            yield from _parts_in(child)
+
+
+def _outside_fallback(paragraph: Element, tag: str) -> Iterator[Element]:
+    """Elements of a name in a paragraph; not those which repeat others for old programs, nor inside one another."""
+    for found in paragraph.iter(tag):
+        around = {one.tag for one in found.iterancestors()} if found is not paragraph else set()
+        if _FALLBACK not in around and f"{W}del" not in around and _inside_once(found, paragraph, tag):
+            yield found
+
+
+def _inside_once(found: Element, paragraph: Element, tag: str) -> bool:
+    for one in found.iterancestors():
+        if one is paragraph:
+            return True
+        if one.tag in {tag, f"{W}txbxContent"}:
+            return False
+    return True
+
+
+def _rows_in(table: Element) -> Iterator[Element]:
+    for child in table:
+        if child.tag == f"{W}tr":
+            yield child
+        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"}:
+            yield from _rows_in(child)
+
+
+def _cells_in(row: Element) -> Iterator[Element]:
+    for child in row:
+        if child.tag == f"{W}tc":
+            yield child
+        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}:
+            yield from _cells_in(child)
+
+
+def _is_deleted(row: Element) -> bool:
+    return any(child.tag == f"{W}trPr" and next(child.iter(f"{W}del"), None) is not None for child in row)
+
+
+def _merged(cell: Element) -> tuple[int, bool]:
+    """How many columns a cell spans, and whether it only goes on with the one above."""
+    properties = next((child for child in cell if child.tag == f"{W}tcPr"), None)
+    if properties is None:
+        return 1, False
+    span = next((one.get(f"{W}val", "1") for one in properties.iter(f"{W}gridSpan")), "1")
+    merge = next(properties.iter(f"{W}vMerge"), None)
+    width = min(max(int(span), 1), 50) if span.isdecimal() and len(span) < 9 else 1
+    return width, merge is not None and merge.get(f"{W}val", "continue") != "restart"
+
+
+def _is_on(run: Element, name: str) -> bool:
+    properties = next((child for child in run if child.tag == f"{W}rPr"), None)
+    found = next((one for one in properties if one.tag == f"{W}{name}"), None) if properties is not None else None
+    return found is not None and found.get(f"{W}val", "1") not in {"0", "false", "off"}

@@ -18,9 +18,17 @@ _FURNITURE = re.compile(
     r"|(?:(?:print|e-?mail|share|download|save)(?: this)?(?: page| chapter| as pdf)?(?:$|[ |·]+))+"
     r"|share (?:on|via) \w+|show amendments|hide amendments|expand all|collapse all|search"
     r"|previous(?: chapter| page)?|next(?: chapter| page)?"
+    r"|please select a board/partnership.*|this page is correct as printed on .*"
     r"|you are here:? .*|home(?: [>»›/|] .+)+|v\d{1,4}",
     re.IGNORECASE,
 )
+# Below the text: "© 2019-2021, the authors", "Created using Scribe 3.5.2", "Previous: Visits Next: Reviews".
+_COLOPHON = re.compile(
+    r"©.*|copyright ©.*|(?:created|generated|built|made|published) (?:using|with|by) \S+(?: \S+)? v?\d+(?:\.\d+)+\.?"
+    r"|(?:(?:previous|next)(?: chapter| page| topic)?: .*)",
+    re.IGNORECASE,
+)
+_TAIL = 6  # blocks at the end of a page among which a colophon is looked for
 _DOUBLED = re.compile(r"(?P<once>\S+(?: \S+){1,12}?) (?P=once)")
 _LONGEST = 200  # furniture is short; longer text need not be looked at
 _KINDS = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FIGURE, BlockKind.HEADING, BlockKind.CAPTION}
@@ -28,7 +36,13 @@ _KINDS = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FIGURE, BlockKind.HEADI
 
 def without_furniture(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces without blocks that are furniture as a whole; nothing is cut out of a block."""
-    return [piece for piece in pieces if not (isinstance(piece, Block) and _is_furniture(piece))]
+    kept = [piece for piece in pieces if not (isinstance(piece, Block) and _is_furniture(piece))]
+    return kept[:-_TAIL] + [piece for piece in kept[-_TAIL:] if not (isinstance(piece, Block) and _is_colophon(piece))]
+
+
+def _is_colophon(block: Block) -> bool:
+    short = block.kind is BlockKind.PARAGRAPH and len(block.text) <= _LONGEST
+    return short and _COLOPHON.fullmatch(block.text) is not None
 
 
 def _is_furniture(block: Block) -> bool:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-
-from bs4 import BeautifulSoup, Tag
-from soupsieve import SelectorSyntaxError
+from itertools import takewhile
 
 from crawler.addresses import normalised_url
-from crawler.extract.elements import attribute
+from crawler.extract.elements import is_furniture
 from crawler.extract.furniture import without_furniture
 from crawler.extract.labels import box_kind, split_number
 from crawler.extract.links import Links
@@ -17,124 +15,118 @@ from crawler.extract.outline import chapter_of
 from crawler.extract.page_text import text_of
 from crawler.extract.pieces import Close, Heading, Piece
 from crawler.extract.strict import refuse_stand_in
+from crawler.extract.tree import Element, first, parsed, selected, strings_in, strings_of
 from crawler.extract.walk import Walk
 from crawler.layouts import Reading
-from kb.errors import ExtractError
-from kb.model import Chapter, ChapterKind, Page
+from kb.errors import ExtractError, Fault
+from kb.model import Block, BlockKind, Chapter, ChapterKind, Page
 from kb.text import collapsed
 
-_SIMPLE = re.compile(
-    r"(?=.)(?P<name>[a-z]\w*)?(?:(?P<sign>[#.])(?P<word>[\w-]+)|\[(?P<key>[\w-]+)(?:=[\"\']?(?P<value>[\w-]+)[\"\']?)?\])?"
-)
+_USUAL_MAIN = Reading(name="").main
 _OPENING = 8  # a title that is only text stands among the first few pieces of a page
+_SENTENCE = 12  # words; what is shorter may be part of a menu
 
 
 def read_html(
     page: Page, reading: Reading, html: str | None = None, kind: ChapterKind = ChapterKind.CHAPTER
 ) -> Chapter:
     """The chapter that an HTML page holds; `html` where the page's text has been made into HTML already."""
-    soup = parsed(text_of(page) if html is None else html)
-    roots = main_of(soup, reading, page)
-    walk = Walk(links_of(soup, reading, page), skipped_in(soup, reading, page))
-    for root in roots:
-        walk.main(root)
-    title, outside = _title_of(soup, roots, reading, page)
+    source = text_of(page) if html is None else html
+    root = parsed(source, page.url)
+    roots = main_of(root, reading, page)
+    walk = Walk(links_of(root, reading, page), skipped_in(root, reading, page))
+    for each in roots:
+        walk.main(each)
+    named = _named_in_head(root)
+    title, outside = _title_of(root, roots, named, reading, page)
     pieces, printed = _after_title(walk.pieces, title, outside)
     pieces = without_furniture(pieces)
-    words = sum(len(piece.text.split()) for piece in pieces if not isinstance(piece, Close))
-    refuse_stand_in((title, *_named_in_head(soup)), words, page, soup)
+    texts = [piece.text for piece in pieces if not isinstance(piece, Close)]
+    refuse_stand_in((title, *named), texts, page, source)
     return chapter_of(pieces, title=printed, url=page.url, kind=kind)
 
 
-def parsed(html: str) -> BeautifulSoup:
-    """The page as a tree."""
-    return BeautifulSoup(html, "lxml")
-
-
-def links_of(soup: BeautifulSoup, reading: Reading, page: Page) -> Links:
+def links_of(root: Element, reading: Reading, page: Page) -> Links:
     """Resolves the page's links, by its own `base` where it declares one."""
-    base = soup.head.find("base", href=True) if soup.head else None
-    normal = normalised_url(page.url)
-    return Links(attribute(base, "href") or normal if isinstance(base, Tag) else normal, reading)
+    base = next((tag.get("href", "") for tag in root.iter("base") if tag.get("href", "")), "")
+    return Links(base or normalised_url(page.url), reading)
 
 
-def main_of(soup: BeautifulSoup, reading: Reading, page: Page) -> list[Tag]:
+def main_of(root: Element, reading: Reading, page: Page) -> list[Element]:
     """The elements that hold the page's text, outermost only: of the first selector that matches any text."""
     for selector in reading.main:
-        found = selected(soup, selector, page)
-        inside = {id(child) for tag in found for child in tag.find_all(True)} if len(found) > 1 else set()
-        outermost = [tag for tag in found if id(tag) not in inside]
-        if any(any(text.strip() for text in tag.strings) for tag in outermost):
-            return outermost
+        found = selected(root, selector, page)
+        matched = set(found)
+        outermost = [tag for tag in found if len(found) == 1 or matched.isdisjoint(tag.iterancestors())]
+        if any(any(not text.isspace() for text in tag.itertext()) for tag in outermost):
+            return outermost if reading.main != _USUAL_MAIN else [*_head_of(outermost), *outermost]
     raise ExtractError(
         f"nothing in {page.url} matches {' or '.join(map(repr, reading.main))} (layout {reading.name}): "
-        f"set main under the source's selectors to what holds the text"
+        f"set main under the source's selectors to what holds the text",
+        Fault.LAYOUT,
     )
 
 
-def skipped_in(soup: BeautifulSoup, reading: Reading, page: Page) -> frozenset[int]:
-    """The elements, by identity, that the reading removes."""
-    if not reading.remove:
-        return frozenset()
-    return frozenset(map(id, selected(soup, ", ".join(reading.remove), page)))
+def _head_of(roots: list[Element]) -> list[Element]:
+    """What stands before the text, where the page's title and sections of its own are in it: the text's beginning."""
+    if any(first(tag, "h1") is not None for tag in roots):
+        return []
+    parent = roots[0].getparent()
+    before = takewhile(lambda tag: tag is not roots[0], () if parent is None else parent)
+    head = next((tag for tag in before if tag.tag == "div" and first(tag, "h1") is not None), None)
+    if head is None or is_furniture(head):
+        return []
+    sections = (tag for tag in head.iter("h2", "h3") if not any(map(is_furniture, tag.iterancestors())))
+    return [head] if any(tag.getnext() is not None for tag in sections) else []
 
 
-def selected(soup: BeautifulSoup, selector: str, page: Page) -> list[Tag]:
-    """The elements that a CSS selector picks, in order. Raises ExtractError for one that is no selector."""
-    simple = [_SIMPLE.fullmatch(one.strip()) for one in selector.split(",")]
-    if all(simple):  # a name, "#id", ".class" or "[role=main]" needs no selector engine, which costs more than the walk
-        return [tag for tag in soup.find_all(True) if any(one is not None and _fits(tag, one) for one in simple)]
-    try:
-        return list(soup.select(selector))
-    except SelectorSyntaxError as error:
-        first = str(error).partition("\n")[0]
-        raise ExtractError(
-            f"cannot read {page.url}: {selector!r} is not a CSS selector ({first}); "
-            f"correct it under the source's selectors"
-        ) from error
+def skipped_in(root: Element, reading: Reading, page: Page) -> frozenset[Element]:
+    """The elements that the reading removes."""
+    return frozenset(selected(root, ", ".join(reading.remove), page)) if reading.remove else frozenset()
 
 
-def _fits(tag: Tag, simple: re.Match[str]) -> bool:
-    name, sign, word, key, value = simple.group("name", "sign", "word", "key", "value")
-    if name and tag.name != name:
-        return False
-    if sign == "#":
-        return tag.attrs.get("id") == word
-    if sign == ".":
-        return word in attribute(tag, "class").split()
-    return not key or (key in tag.attrs and (value is None or attribute(tag, key) == value))
-
-
-def _title_of(soup: BeautifulSoup, roots: list[Tag], reading: Reading, page: Page) -> tuple[str, bool]:
+def _title_of(root: Element, roots: list[Element], named: list[str], reading: Reading, page: Page) -> tuple[str, bool]:
     """The title as printed, and whether it stands outside the main text (in a header, or only in the head)."""
-    named = _named_in_head(soup)
     for selector in reading.title:
-        found = [tag for tag in selected(soup, selector, page) if tag.get_text(strip=True)]
-        own = [tag for tag in found if any(root is tag or root in tag.parents for root in roots)]
+        found = [tag for tag in selected(root, selector, page) if strings_of(tag).strip()]
+        own = [tag for tag in found if any(each is tag or each in tag.iterancestors() for each in roots)]
         if own or found:
             texts = [_line_of(tag) for tag in own or found]
-            agreed = next((text for text in texts if _letters(split_number(text)[1]) in map(_letters, named)), texts[0])
-            return agreed, not own
+            agreed = next((text for text in texts if _is_named(text, named)), None)
+            if agreed is None and len(texts) > 1 and named:  # then they are headings of the text, not its title
+                return named[0], True
+            return agreed or texts[0], not own
     if reading.title != ("h1",):  # selectors that a source declares are demanded
         return "", True
     return (named[0] if named else ""), True
 
 
-def _named_in_head(soup: BeautifulSoup) -> list[str]:
+def _is_named(title: str, names: list[str]) -> bool:
+    """Whether the head of the page calls it by this title, alone or with the name of the site."""
+    wanted = _letters(split_number(title)[1])
+    return bool(wanted) and any(
+        name.startswith(wanted) or _letters(split_number(printed)[1]).startswith(wanted)
+        for printed, name in ((one, _letters(one)) for one in names)
+    )
+
+
+def _named_in_head(root: Element) -> list[str]:
     """What the head calls the page: the publisher's `application-name`, and `title` without the name of the site."""
-    names: list[str] = []
-    head = soup.head or soup
-    meta = head.find("meta", attrs={"name": "application-name"})
-    title = head.find("title")
-    if isinstance(title, Tag):
-        names.append(re.split(r" [|»] ", collapsed(title.get_text()))[0])
-    if isinstance(meta, Tag):
-        names.append(collapsed(attribute(meta, "content")))
+    title = first(root, "title")
+    names = [re.split(r" [|»] ", collapsed(strings_of(title)))[0]] if title is not None else []
+    names += [collapsed(tag.get("content", "")) for tag in root.iter("meta") if _is_application_name(tag)]
     return [name for name in names if name]
 
 
-def _line_of(tag: Tag) -> str:
-    return collapsed(tag.get_text(" ") if tag.find(["br", "p", "div"]) else tag.get_text())
+def _is_application_name(meta: Element) -> bool:
+    return meta.get("name", "").lower() == "application-name"
+
+
+def _line_of(tag: Element) -> str:
+    """An element's text as one line, without what is furniture inside a heading (the "¶" that links to it)."""
+    parted = first(tag, "br", "p", "div") is not None
+    kept = strings_in(tag, lambda inner: "" if is_furniture(inner) else None)
+    return collapsed((" " if parted else "").join(kept))
 
 
 def _after_title(pieces: Sequence[Piece], title: str, outside: bool) -> tuple[list[Piece], str]:
@@ -143,18 +135,49 @@ def _after_title(pieces: Sequence[Piece], title: str, outside: bool) -> tuple[li
     What stands before a title is junk of the site's head. A title that is only in the page's head may still be repeated
     as the first line of the text.
     """
-    wanted = _letters(split_number(title)[1])
-    for place, piece in enumerate(pieces[:_OPENING] if outside else pieces):
-        if isinstance(piece, Close) or not wanted:
+    number, bare = split_number(title)
+    wanted = _letters(bare)
+    if not wanted:
+        return list(pieces), title
+    place = _repeated_at(pieces, number, wanted) if outside else _printed_at(pieces, wanted)
+    return (list(pieces), title) if place is None else (list(pieces[place + 1 :]), _text_of(pieces[place]))
+
+
+def _repeated_at(pieces: Sequence[Piece], number: str, wanted: str) -> int | None:
+    """Where the text begins with its title again; a heading with a number of its own is that of a section."""
+    for place, piece in enumerate(pieces[:_OPENING]):
+        if isinstance(piece, Close):
             continue
-        if outside and box_kind(piece.text):  # the text has begun
-            break
-        number, bare = split_number(piece.text)
-        if _letters(bare) == wanted and (
-            not outside or not isinstance(piece, Heading) or piece.rank == 1 or not number
-        ):
-            return list(pieces[place + 1 :]), piece.text
-    return list(pieces), title
+        if box_kind(piece.text):  # the text has begun
+            return None
+        own, bare = split_number(piece.text)
+        headed = not isinstance(piece, Heading) or piece.rank == 1 or own in ("", number)
+        if headed and _letters(bare) == wanted:
+            return place
+    return None
+
+
+def _printed_at(pieces: Sequence[Piece], wanted: str) -> int | None:
+    """Where the title is printed: menus and banners before the text may have its words too, and print heads."""
+    named = [at for at, piece in enumerate(pieces) if _letters(split_number(_text_of(piece))[1]) == wanted]
+    if not named:
+        return None
+    best = min(named, key=lambda at: (_unlike_title(pieces[at]), at))
+    for at in named:
+        again = at > best and _unlike_title(pieces[at]) == 0
+        if again and all(len(_text_of(piece).split()) < _SENTENCE for piece in pieces[best:at]):
+            best = at
+    return best
+
+
+def _unlike_title(piece: Piece) -> int:
+    if isinstance(piece, Heading):
+        return 0 if piece.rank == 1 else 1
+    return 2 if isinstance(piece, Block) and piece.kind is BlockKind.ITEM else 1
+
+
+def _text_of(piece: Piece) -> str:
+    return "" if isinstance(piece, Close) else piece.text
 
 
 def _letters(text: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from kb.model import Span, SpanKind
 
 # Soft hyphens and characters without width: they break lines, not words.
-_INVISIBLE = {0xAD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xFEFF: None}
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Line:
@@ -25,7 +28,7 @@ class Line:
     def add(self, text: str) -> None:
         """Adds text as it stands in the source."""
         if not text.isascii():
-            text = text.translate(_INVISIBLE)
+            text = _INVISIBLE.sub("", text)
         words = text.split()
         if not words:
             self._gap = self._gap or bool(text)
@@ -33,12 +36,14 @@ class Line:
         if (self._gap or text[0].isspace()) and self._length:
             self._parts.append(" ")
             self._length += 1
+        self._append(" ".join(words))
+        self._gap = text[-1].isspace()
+
+    def _append(self, text: str) -> None:
         if self._open:
             self._open = [(kind, to, self._length if at is None else at) for kind, to, at in self._open]
-        joined = " ".join(words)
-        self._parts.append(joined)
-        self._length += len(joined)
-        self._gap = text[-1].isspace()
+        self._parts.append(text)
+        self._length += len(text)
 
     def space(self) -> None:
         """Sees to it that what follows does not run into what came before."""
@@ -88,6 +93,34 @@ class Line:
         return text, spans
 
 
+class CodeLine(Line):
+    """A line of code: its white space stays, but for that at its end, and a line break in the source ends it."""
+
+    __slots__ = ("_end",)
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        super().__init__()
+        self._end = end
+
+    def add(self, text: str) -> None:
+        """Adds text as it stands in the source, which may be many lines."""
+        for place, line in enumerate(_LINE_END.split(_INVISIBLE.sub("", text).replace("\xa0", " "))):
+            if place:
+                self._end()
+            if line:
+                self._append(line)
+
+    def space(self) -> None:
+        """Sees to it that what follows does not run into what came before."""
+        self._append(" ")
+
+    def take(self) -> tuple[str, tuple[Span, ...]]:
+        """The line and its spans in order; it is empty afterwards."""
+        text, spans = super().take()
+        kept = text.rstrip()
+        return kept, tuple(replace(span, end=min(span.end, len(kept))) for span in spans if span.start < len(kept))
+
+
 def is_strong(text: str, spans: tuple[Span, ...]) -> bool:
     """Whether every visible character of a text is bold."""
     bold = [span for span in spans if span.kind is SpanKind.STRONG]
@@ -97,6 +130,15 @@ def is_strong(text: str, spans: tuple[Span, ...]) -> bool:
             return False
         reached = max(reached, span.end)
     return bool(bold) and not text[reached:].strip()
+
+
+def cut_from(spans: tuple[Span, ...], length: int) -> tuple[Span, ...]:
+    """The spans of a text from whose beginning so many characters were cut."""
+    return tuple(
+        Span(span.kind, max(span.start - length, 0), span.end - length, span.target)
+        for span in spans
+        if span.end > length
+    )
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:

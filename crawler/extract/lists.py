@@ -1,23 +1,46 @@
-"""The numbers of list items, as a browser prints them."""
+"""The numbers of list items, as a browser or a word processor prints them."""
 
 from __future__ import annotations
 
-from bs4 import Tag
+import re
 
-from crawler.extract.elements import attribute
+from crawler.extract.tree import Element
 
 _STYLES = {"a": "a", "A": "A", "i": "i", "I": "I", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A"}
 _STYLES |= {"upper-latin": "A", "lower-roman": "i", "upper-roman": "I"}
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+# Google writes every level of a list as a list of its own beside the others, and says the level and the style in names.
+_GOOGLE_LIST = re.compile(r"\blst-kix_[\w-]+-(\d)(?![\w-])")
+_OFFICE_LEVEL = re.compile(r"mso-list:\s*\S+\s+level(\d)")
 
 
-def marker_of(parent: Tag, item: Tag, before: int) -> tuple[int, str]:
-    """The item's number, counting on from the item before it, and the number as printed; bullets have ""."""
-    if parent.name != "ol":
-        return 0, ""
-    start = _whole(attribute(parent, "start"), 1) if not before else before + 1
-    number = _whole(attribute(item, "value"), start)
-    return number, f"{printed_number(number, _style_of(parent))}."
+class ItemNumbers:
+    """Counts the items of one list."""
+
+    def __init__(self, element: Element) -> None:
+        self._ordered = element.tag == "ol"
+        self._next = _whole(element.get("start", ""), 1)
+        self._style = _style_of(element)
+
+    def marker_of(self, item: Element) -> str:
+        """The next item's number as printed; "" for a bullet."""
+        if not self._ordered:
+            return ""
+        number = _whole(item.get("value", ""), self._next)
+        self._next = number + 1
+        return f"{printed_number(number, self._style)}."
+
+
+def office_level(style: str) -> int:
+    """The depth at which Word, saving as HTML, set a paragraph into a list; 0 for any other paragraph."""
+    found = _OFFICE_LEVEL.search(style)
+    return int(found.group(1)) if found else 0
+
+
+def google_level(names: str) -> int:
+    """How deep below its own place a list of Google's is set, by its class; 0 for any other list."""
+    found = _GOOGLE_LIST.search(names)
+    return int(found.group(1)) if found else 0
 
 
 def printed_number(number: int, style: str) -> str:
@@ -37,12 +60,22 @@ def printed_number(number: int, style: str) -> str:
     return str(number)
 
 
-def _style_of(parent: Tag) -> str:
-    declared = attribute(parent, "type")
+def _style_of(element: Element) -> str:
+    declared = element.get("type", "")
     if declared in _STYLES:
         return _STYLES[declared]
-    style = attribute(parent, "style")
+    style = element.get("style", "")
+    google = _GOOGLE_LIST.search(element.get("class", ""))
+    if google:
+        style = _google_style(element, google.group())
     return next((short for name, short in _STYLES.items() if len(name) > 1 and name in style), "1")
+
+
+def _google_style(element: Element, name: str) -> str:
+    """The style in which the page's own style sheet counts the items of a list."""
+    *_, root = element.iterancestors()
+    counter = re.compile(rf"{re.escape(name)}\s*>\s*li:before\s*{{[^}}]*counter\([^,)]*,\s*([a-z-]+)")
+    return next((found.group(1) for sheet in root.iter("style") if (found := counter.search(sheet.text or ""))), "")
 
 
 def _whole(text: str, otherwise: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from crawler.addresses import suffix_of
-from kb.errors import ExtractError
+from kb.errors import ExtractError, Fault
 from kb.model import Page
 
 LARGEST = 50 * 1024 * 1024  # no manual's page comes near it; a larger body is a mistake or meant ill
@@ -38,7 +38,8 @@ def media_of(page: Page) -> MediaKind:
     """The format of a page. Raises ExtractError for one that is not read, or a body that is too large."""
     if len(page.body) > LARGEST:
         raise ExtractError(
-            f"{page.url} has {len(page.body):,} bytes, more than is read ({LARGEST:,}): split the document"
+            f"{page.url} has {len(page.body):,} bytes, more than is read ({LARGEST:,}): split the document",
+            Fault.TOO_LARGE,
         )
     if page.body[:1024].lstrip().startswith(b"%PDF-"):
         return MediaKind.PDF
@@ -48,7 +49,8 @@ def media_of(page: Page) -> MediaKind:
     named = _BY_SUFFIX.get(suffix_of(page.url))
     if said in {MediaKind.PDF, MediaKind.DOCX}:
         raise ExtractError(
-            f"{page.url} is served as {said.value} but is not one: open it in a browser and see what it is"
+            f"{page.url} is served as {said.value} but is not one: open it in a browser and see what it is",
+            Fault.MEDIA_TYPE,
         )
     if said is MediaKind.TEXT and named:  # servers send Markdown, and sometimes pages, as plain text
         return named
@@ -58,5 +60,6 @@ def media_of(page: Page) -> MediaKind:
         return MediaKind.HTML
     raise ExtractError(
         f"{page.url} is {page.media_type or 'of no stated type'}, which is not read: "
-        f"HTML, PDF, Word (.docx), Markdown and plain text are"
+        f"HTML, PDF, Word (.docx), Markdown and plain text are",
+        Fault.MEDIA_TYPE,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crawler.extract.contents_list import without_contents_list
 from crawler.extract.dates import without_dates
-from crawler.extract.headings import heading_in
+from crawler.extract.headings import heading_in, unglued, with_bold_headings
 from crawler.extract.inline import is_strong
 from crawler.extract.labels import box_kind, split_label, split_number
 from crawler.extract.pieces import BOLD_RANK, Close, Heading, Piece
@@ -22,8 +22,9 @@ def chapter_of(
     printed, bare_title = split_number(title)
     dated, stated_on, review_due_on = without_dates(pieces)
     outline = _Outline()
-    for piece in without_contents_list(dated, url):
-        outline.add(piece)
+    for piece in with_bold_headings(without_contents_list(dated, url)):
+        for part in unglued(piece, outline.last_number):
+            outline.add(part)
     return Chapter(
         title=bare_title,
         url=url,
@@ -47,6 +48,11 @@ class _Outline:
         self._levels = _Levels()
         self._noting = False
 
+    @property
+    def last_number(self) -> int | None:
+        """The last whole number that a section had; None before the first."""
+        return self._levels.last_number
+
     def add(self, piece: Piece) -> None:
         if isinstance(piece, Close):
             self._close_box()
@@ -62,7 +68,7 @@ class _Outline:
             self._current.append(Block(BlockKind.HEADING, piece.text))
         elif heading is not None:
             self._open_section(heading)
-        elif isinstance(piece, Block):
+        elif isinstance(piece, Block) and not (piece.kind is BlockKind.NOTE and box_kind(piece.text) is BoxKind.NOTE):
             self._current.append(self._in_place(piece))
 
     def _in_place(self, block: Block) -> Block:
@@ -73,7 +79,7 @@ class _Outline:
         return replace(block, kind=BlockKind.NOTE) if noted else block
 
     def _in_box(self) -> bool:
-        return any(self._current is blocks for _, _, blocks in self.boxes)
+        return bool(self.boxes) and self._current is self.boxes[-1][2]
 
     def sections(self) -> tuple[Section, ...]:
         """All sections in order, the text before the first heading as one of level 0."""

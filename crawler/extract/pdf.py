@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from crawler.extract.labels import split_label
 from crawler.extract.outline import chapter_of
-from crawler.extract.pdf_lines import PdfLine, lines_of
+from crawler.extract.pdf_columns import PdfLine
+from crawler.extract.pdf_lines import lines_of
 from crawler.extract.pieces import BOLD_RANK, Heading, Piece
 from crawler.extract.strict import FEWEST_WORDS
 from crawler.extract.typed import MARKER, joined_lines, rows_of, title_from_address, without_symbols, words_of
-from kb.errors import ExtractError
+from kb.errors import ExtractError, Fault
 from kb.model import CELL_SEPARATOR, Block, BlockKind, Chapter, ChapterKind, Page
 
 _LARGER = 1.12  # a heading is set at least this much larger than the text
 _PARAGRAPH_GAP = 1.35  # of the usual distance of lines: more is a new paragraph
+_TABLE_GAP = 1.8  # rows of a table may stand further apart than lines, but not as far as this
 _HEADING_WORDS = 16
 _TITLE_WORDS = 25
 _MOST_RANKS = 6
+_SMALLER = 0.92  # a footnote is set at most this large against the text
+_FOOTNOTE = re.compile(r"(?:\d{1,3}|[*†‡])[.)]?\s?(?=\D)")
 
 
 def read_pdf(page: Page) -> Chapter:
@@ -29,13 +34,18 @@ def read_pdf(page: Page) -> Chapter:
     if sum(len(line.text.split()) for line in lines) < FEWEST_WORDS:
         raise ExtractError(
             f"{page.url} holds pictures of pages but no text (a scan): ask its owner for the original, or have it "
-            f"recognised (OCR) and import the result"
+            f"recognised (OCR) and import the result",
+            Fault.DOCUMENT,
         )
     title, lines = _title_of(lines, stated_title)
-    reader = _Reader(lines)
+    lines, footnotes = _footnotes_apart(lines)
+    reader = _Reader(lines, footnotes)
     reader.read()
-    title = title or title_from_address(page.url)
-    return chapter_of(reader.pieces, title=title, url=page.url, kind=ChapterKind.DOCUMENT)
+    pieces = reader.pieces
+    first = pieces[0] if pieces else None
+    if not title and isinstance(first, Heading) and not split_label(first.text)[0]:
+        title, pieces = first.text, pieces[1:]
+    return chapter_of(pieces, title=title or title_from_address(page.url), url=page.url, kind=ChapterKind.DOCUMENT)
 
 
 def _title_of(lines: list[PdfLine], stated: str) -> tuple[str, list[PdfLine]]:
@@ -54,6 +64,27 @@ def _title_of(lines: list[PdfLine], stated: str) -> tuple[str, list[PdfLine]]:
     return title, [*lines[:start], *lines[end:]]
 
 
+def _footnotes_apart(lines: list[PdfLine]) -> tuple[list[PdfLine], list[list[PdfLine]]]:
+    """The lines without footnotes (smaller, numbered, at the foot of a page), and the footnotes."""
+    size = _text_size(lines) if lines else 0.0
+    kept: list[PdfLine] = []
+    notes: list[list[PdfLine]] = []
+    for _, group in groupby(lines, key=lambda line: line.page):
+        page = list(group)
+        start = len(page)
+        while start and page[start - 1].size <= _SMALLER * size:
+            start -= 1
+        start = start if len(page) - start <= len(page) / 2 else len(page)  # a page in small print has no notes
+        while start < len(page) and not _FOOTNOTE.match(page[start].text):
+            start += 1
+        for line in page[start:]:
+            if _FOOTNOTE.match(line.text):
+                notes.append([])
+            notes[-1].append(line)
+        kept += page[:start]
+    return kept, notes
+
+
 def _text_size(lines: Sequence[PdfLine]) -> float:
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -64,9 +95,10 @@ def _text_size(lines: Sequence[PdfLine]) -> float:
 class _Reader:
     """Reads line by line into `pieces`."""
 
-    def __init__(self, lines: Sequence[PdfLine]) -> None:
+    def __init__(self, lines: Sequence[PdfLine], footnotes: Sequence[Sequence[PdfLine]] = ()) -> None:
         self.pieces: list[Piece] = []
         self._lines = lines
+        self._footnotes = list(footnotes)
         self._size = _text_size(lines) if lines else 0.0
         larger = sorted({line.size for line in lines if line.size >= _LARGER * self._size}, reverse=True)
         self._ranks = {size: min(place + 1, _MOST_RANKS) for place, size in enumerate(larger)}
@@ -92,6 +124,7 @@ class _Reader:
                 self._line(place)
                 place += 1
         self._end()
+        self._add_footnotes(None)
 
     def _line(self, place: int) -> None:
         line = self._lines[place]
@@ -99,7 +132,7 @@ class _Reader:
         marker = MARKER.match(line.text)
         if rank is not None:
             self._end()
-            self._add_heading(line, rank)
+            self._add_heading(place, rank)
         elif marker and self._starts(line):
             self._end()
             self._item = (self._depth_of(line.left), marker["marker"] or "")
@@ -139,11 +172,12 @@ class _Reader:
         capitals = text.isupper() and len(text) > 3
         return BOLD_RANK if alone and (line.bold or (capitals and split_label(text)[0])) else None
 
-    def _add_heading(self, line: PdfLine, rank: int) -> None:
+    def _add_heading(self, place: int, rank: int) -> None:
         """Adds a heading, or goes on with the one above where its line was wrapped."""
+        line = self._lines[place]
         text = without_symbols(line.text)
         last = self.pieces[-1] if self.pieces else None
-        before = self._lines[self._lines.index(line) - 1]
+        before = self._lines[max(place - 1, 0)]
         close = before.page == line.page and 0 < before.y - line.y < 1.5 * line.size and before.size == line.size
         if isinstance(last, Heading) and last.rank == rank and close and not split_label(text)[0]:
             self.pieces[-1] = Heading(rank, joined_lines([last.text, text]))
@@ -167,7 +201,14 @@ class _Reader:
         depth, marker = self._item or (0, "")
         if text:
             self.pieces.append(Block(BlockKind.ITEM if self._item else BlockKind.PARAGRAPH, text, depth, marker))
+        self._add_footnotes(self._open[-1].page)
         self._open, self._item = [], None
+
+    def _add_footnotes(self, page: int | None) -> None:
+        """Adds the footnotes of the pages before one, all that are left without one: after the paragraph they cut."""
+        while self._footnotes and (page is None or self._footnotes[0][0].page < page):
+            text = joined_lines([line.text for line in self._footnotes.pop(0)], self._vocabulary)
+            self.pieces.append(Block(BlockKind.NOTE, without_symbols(text)))
 
     def _table_from(self, place: int) -> int:
         """Where the table that begins at a line ends; the same place where none begins: it takes two rows of cells."""
@@ -176,9 +217,19 @@ class _Reader:
         if not lefts or MARKER.match(self._lines[place].cells[0][1] + " x"):
             return place
         while end < len(self._lines) and self._in_columns(self._lines[end], self._lines[place]):
+            if end > place and self._ends_table(end):
+                break
             end += 1
         rows = [line for line in self._lines[place:end] if len(line.cells) > 1]
         return end if len(rows) > 1 else place
+
+    def _ends_table(self, place: int) -> bool:
+        """Whether a line with nothing beside it begins something else: a numbered heading, or text further down."""
+        line, above = self._lines[place], self._lines[place - 1]
+        if len(line.cells) > 1:
+            return False
+        apart = line.page == above.page and above.y - line.y > _TABLE_GAP * self._distance
+        return apart or (line.bold and split_label(line.text)[0] != "")
 
     def _in_columns(self, line: PdfLine, first: PdfLine) -> bool:
         """Whether every cell of a line begins where a column begins, and it ends before the next column."""

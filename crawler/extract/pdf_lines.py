@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import ctypes
 import re
+import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from kb.errors import ExtractError
+from crawler.extract.pdf_bombs import refuse_bomb
+from crawler.extract.pdf_columns import PdfLine, columns_apart
+from kb.errors import ExtractError, Fault
 from kb.model import Page
 
 _MOST_PAGES = 800  # the longest statutory guidance has about 500; more is not read in a few seconds
-_MOST_CHARACTERS = 4_000_000
+_MOST_CHARACTERS = 2_000_000  # about five seconds' work
+_LONGEST = 20.0  # seconds of processor time for a whole document; what takes longer was made to
 _CELL_GAP = 1.8  # of the letter size: wider than any word space in justified text
 _ROW_REACH = 14  # of the letter size: how far a cell beside another may lie above it; further up is a new column
 _LINE_HYPHENS = frozenset({"\x02", "\ufffe"})  # what the library gives for a hyphen at the end of a line
@@ -25,94 +29,92 @@ _PAGE_OF = re.compile(r"\bpage \d+ of \d+\b", re.IGNORECASE)
 _RIM = 3  # running heads and feet are among the outermost lines of a page
 
 
-@dataclass(frozen=True, slots=True)
-class PdfLine:
-    """One line: its cells with where each begins; `y` is the base line from the bottom of the page."""
-
-    cells: tuple[tuple[float, str], ...]
-    right: float
-    y: float
-    size: float
-    bold: bool
-    page: int
-
-    @property
-    def text(self) -> str:
-        """The cells with a space between."""
-        return " ".join(text for _, text in self.cells)
-
-    @property
-    def left(self) -> float:
-        """Where the line begins."""
-        return self.cells[0][0]
-
-
-def lines_of(page: Page) -> tuple[list[PdfLine], str]:
+def lines_of(page: Page, clock: Callable[[], float] = time.process_time) -> tuple[list[PdfLine], str]:
     """The document's lines in reading order, without running heads, feet and page numbers, and the title it states.
 
-    Raises ExtractError for a document that is encrypted, damaged or too long.
+    Raises ExtractError for a document that is encrypted, damaged or too long: by its pages, its characters, or the
+    seconds that reading it takes by `clock`.
     """
+    refuse_bomb(page)
     try:
         document = pypdfium2.PdfDocument(page.body)
     except pypdfium2.PdfiumError as error:
         reason = "it asks for a password" if "assword" in str(error) else f"it is damaged ({error})"
-        raise ExtractError(f"{page.url} cannot be read as a PDF: {reason}; ask its owner for an open copy") from error
+        raise ExtractError(
+            f"{page.url} cannot be read as a PDF: {reason}; ask its owner for an open copy", Fault.DOCUMENT
+        ) from error
     try:
         count = len(document)
         if count > _MOST_PAGES:
-            raise ExtractError(f"{page.url} has {count} pages, more than are read ({_MOST_PAGES}): split the document")
+            raise ExtractError(
+                f"{page.url} has {count} pages, more than are read ({_MOST_PAGES}): split the document", Fault.TOO_LARGE
+            )
         pages: list[list[PdfLine]] = []
-        left = _MOST_CHARACTERS
+        left, latest = _MOST_CHARACTERS, clock() + _LONGEST
         for number in range(count):
+            if clock() > latest:
+                raise ExtractError(
+                    f"{page.url} was given up after {_LONGEST:g} seconds, at page {number} of {count}: "
+                    f"look at the file, and have it printed to a new one",
+                    Fault.BOMB,
+                )
             sheet = document[number]
             text = sheet.get_textpage()
             left -= text.count_chars()
             if left < 0:
-                raise ExtractError(f"{page.url} has more than {_MOST_CHARACTERS:,} characters: split the document")
-            pages.append(_rows_joined(list(_fragments(text, number))))
+                raise ExtractError(
+                    f"{page.url} has more than {_MOST_CHARACTERS:,} characters: split the document", Fault.TOO_LARGE
+                )
+            pages.append(_lines_in_order(list(_fragments(text, number))))
             text.close()
             sheet.close()
         return _without_running(pages), str(document.get_metadata_dict().get("Title") or "").strip()
     except pypdfium2.PdfiumError as error:
         raise ExtractError(
-            f"{page.url} cannot be read as a PDF: a page is damaged ({error}); look at the file"
+            f"{page.url} cannot be read as a PDF: a page is damaged ({error}); look at the file",
+            Fault.DOCUMENT,
         ) from error
     finally:
         document.close()
 
 
 def _fragments(text: Any, number: int) -> Iterator[PdfLine]:
-    """Stretches of text without a line end or a wide gap, in the order in which the document has them."""
+    """Stretches of text without a line end or a wide gap, in the order in which the document has them.
+
+    Where a character stands is asked only at the ends of words, as asking costs more than everything else.
+    """
     signs: list[str] = []
-    first, left, right, size = 0, 0.0, 0.0, 0.0
+    first, last, left, size = 0, 0, 0.0, 0.0
     for index in range(text.count_chars()):
-        sign = chr(raw.FPDFText_GetUnicode(text, index))
+        code = raw.FPDFText_GetUnicode(text, index)
+        sign = chr(code)
         if sign in "\r\n":
             if signs:
-                yield _fragment(text, signs, first, left, right, number)
+                yield _fragment(text, signs, first, left, _box(text, last)[1], number)
             signs = []
             continue
-        if sign.isspace():
-            if signs:
+        if sign.isspace() or not code:
+            if signs and signs[-1] != " ":
                 signs.append(" ")
             continue
-        box = _box(text, index)
-        if signs and size and box[0] - right > _CELL_GAP * size:
-            yield _fragment(text, signs, first, left, right, number)
-            signs = []
+        if signs and signs[-1] == " ":
+            right = _box(text, last)[1]
+            if size and _box(text, index)[0] - right > _CELL_GAP * size:
+                yield _fragment(text, signs, first, left, right, number)
+                signs = []
         if not signs:
-            first, left, size = index, box[0], raw.FPDFText_GetFontSize(text, index)
-        right = box[1]
+            first, left, size = index, _box(text, index)[0], raw.FPDFText_GetFontSize(text, index)
+        last = index
         signs.append("-" if sign in _LINE_HYPHENS else sign)
         if sign in _LINE_HYPHENS:  # the library leaves out the line end that follows
-            yield _fragment(text, signs, first, left, right, number)
+            yield _fragment(text, signs, first, left, _box(text, last)[1], number)
             signs = []
     if signs:
-        yield _fragment(text, signs, first, left, right, number)
+        yield _fragment(text, signs, first, left, _box(text, last)[1], number)
 
 
 def _box(text: Any, index: int) -> tuple[float, float]:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    left, right, bottom, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
     return left.value, right.value
 
@@ -140,6 +142,10 @@ def _is_bold(text: Any, index: int) -> bool:
     return (
         b"bold" in name.value.lower() or b"black" in name.value.lower() or raw.FPDFText_GetFontWeight(text, index) > 600
     )
+
+
+def _lines_in_order(fragments: list[PdfLine]) -> list[PdfLine]:
+    return [line for stretch in columns_apart(fragments) for line in _rows_joined(stretch)]
 
 
 def _rows_joined(fragments: list[PdfLine]) -> list[PdfLine]:

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from rapidfuzz.fuzz import ratio
 
+from crawler.extract.furniture import without_furniture
 from crawler.extract.labels import split_label
 from crawler.extract.outline import chapter_of
 from crawler.extract.page_text import text_of
@@ -16,6 +17,7 @@ from crawler.extract.typed import MARKER, joined_lines, rows_of, title_from_addr
 from kb.model import CELL_SEPARATOR, Block, BlockKind, Chapter, ChapterKind, Page
 from kb.text import collapsed
 
+_ADDRESS = re.compile(r"^\s*https?://\S+\s*$")
 _HASHES = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _NUMBERED = re.compile(r"^(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+(?=\S)")
 _NAMED = re.compile(r"^(?:appendix|annexe?|chapter|part|schedule)\s+(?:\d+|[A-Z])\b\s*[:.–—-]", re.IGNORECASE)
@@ -33,9 +35,11 @@ _SAME_TITLE = 90  # how alike (of 100) a heading torn over two cells and its ent
 def read_text(page: Page) -> Chapter:
     """The document that a plain text holds; its title is the first line, or a title in capitals just below it."""
     lines = [line.rstrip(" ") for line in re.sub(r"\r\n?", "\n", text_of(page)).replace("\f", "\n\n").split("\n")]
+    if _ADDRESS.match(lines[0]):  # a page that was saved as text, with where it was found above it
+        lines = lines[1:]
     reader = _Reader(lines)
     reader.read()
-    pieces, title = _with_title(reader.pieces)
+    pieces, title = _with_title(without_furniture(reader.pieces))
     return chapter_of(pieces, title=title or title_from_address(page.url), url=page.url, kind=ChapterKind.DOCUMENT)
 
 
@@ -201,12 +205,13 @@ class _Reader:
     def _skip_contents(self, place: int) -> int:
         """Passes over a contents list and keeps what it calls the sections."""
         self._end()
+        last = {_letters(_TAGS.sub("", line)): number for number, line in enumerate(self._lines)}
         place += 1
         while place < len(self._lines):
             line = _TAGS.sub("", self._lines[place]).strip()
             found = MARKER.match(line)
             entry = _NUMBERED.match(line[found.end() :] if found and not found["marker"] else line)
-            again = bool(entry) and any(_letters(line) == _letters(later) for later in self._lines[place + 1 :])
+            again = bool(entry) and last[_letters(line)] > place
             if (
                 line
                 and not (found and not found["marker"])

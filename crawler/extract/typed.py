@@ -14,6 +14,8 @@ MARKER = re.compile(
     r"\s+(?=\S)"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # bullets of symbol fonts
+_BROKEN = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)*)-$")
+_LONGEST_WORD = 100  # how far back a broken word is looked for: a whole book may be one paragraph
 _ROW_LABEL = re.compile(r"^\d{1,3}\.\d{1,3}\s*[-–:.]?\s*\S")
 _INNER_LABEL = re.compile(r"^(?P<rest>.*?\S)\s+(?P<row>\d{1,3}\.\d{1,3}\s*[-–]\s*\S.*)$")
 _HEADER_WORDS = 4  # a column's name is short
@@ -25,15 +27,20 @@ def joined_lines(lines: Sequence[str], vocabulary: frozenset[str] = frozenset())
     A hyphen is kept where the text has the word with its hyphen elsewhere (`vocabulary`, lower case).
     """
     text = ""
-    for line in map(collapsed, lines):
-        broken = re.search(r"([A-Za-z]+(?:-[A-Za-z]+)*)-$", text)
-        follows = re.match(r"[a-z]+(?:-[a-z]+)*", line)
-        if broken and follows and broken.group(1)[-1].islower():
-            compound = f"{broken.group(1)}-{follows.group()}".lower()
-            text = (text if compound in vocabulary else text[:-1]) + line
-        else:
-            text = f"{text} {line}" if text else line
+    for line in lines:
+        text = _joined(text, collapsed(line), vocabulary)
     return text
+
+
+def _joined(text: str, line: str, vocabulary: frozenset[str] = frozenset()) -> str:
+    if not text.endswith("-"):
+        return f"{text} {line}" if text else line
+    broken = _BROKEN.search(text, max(len(text) - _LONGEST_WORD, 0))
+    follows = re.match(r"[a-z]+(?:-[a-z]+)*", line)
+    if not broken or not follows or not broken.group(1)[-1].islower():
+        return f"{text} {line}"
+    compound = f"{broken.group(1)}-{follows.group()}".lower()
+    return (text if compound in vocabulary else text[:-1]) + line
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -109,4 +116,4 @@ def _merge(row: list[str], cells: Sequence[str]) -> None:
     row.extend([""] * (len(cells) - len(row)))
     for place, cell in enumerate(cells):
         if cell:
-            row[place] = joined_lines([row[place], cell]) if row[place] else cell
+            row[place] = _joined(row[place], cell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.addresses import host_of, normalised_url, suffix_of
@@ -66,18 +67,23 @@ class Reading:
 
     def place_of(self, url: str) -> str | None:
         """The address's path and query below the manual's folder; None where it does not belong to the manual."""
-        parts = urlsplit(normalised_url(url))
-        path = unquote(parts.path)
-        for host in self.hosts:
-            name, _, folder = host.lower().removeprefix("www.").partition("/")
-            folder = f"/{folder.strip('/')}" if folder.strip("/") else ""
-            if _same_host(name, url, parts.netloc) and f"{path.lower()}/".startswith(f"{folder}/"):
-                return (path[len(folder) :] or "/") + (f"?{parts.query}" if parts.query else "")
-        return None
+        return _place_of(self.hosts, url)
 
     def belongs(self, url: str) -> bool:
         """Whether an address is one of the manual's own."""
         return self.place_of(url) is not None
+
+
+@lru_cache(maxsize=1 << 15)  # the pages of a manual link to the same few thousand addresses
+def _place_of(hosts: tuple[str, ...], url: str) -> str | None:
+    parts = urlsplit(normalised_url(url))
+    path = unquote(parts.path)
+    for host in hosts:
+        name, _, folder = host.lower().removeprefix("www.").partition("/")
+        folder = f"/{folder.strip('/')}" if folder.strip("/") else ""
+        if _same_host(name, url, parts.netloc) and f"{path.lower()}/".startswith(f"{folder}/"):
+            return (path[len(folder) :] or "/") + (f"?{parts.query}" if parts.query else "")
+    return None
 
 
 def _same_host(name: str, url: str, netloc: str) -> bool:

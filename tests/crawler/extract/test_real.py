@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from kb.model import BlockKind, Chapter
 from tests.crawler.extract.builders import page
 
 pytestmark = pytest.mark.real
+
+
+PLAIN = "https://documents.example/chapter.txt"
 
 
 def read(real: Path, name: str) -> Chapter:
@@ -34,6 +38,18 @@ def test_practice_standards_have_their_groups_as_sections(real: Path) -> None:
     assert {label: groups[label].title for label in titles} == titles
     numbered = [block for block in groups["2"].blocks if block.text.startswith("2.")]
     assert len(numbered) == 16
+
+
+def test_two_renderings_of_one_page_have_one_digest(real: Path) -> None:
+    """The same chapter, saved as text by two programs, is one text, as far as both were saved."""
+    name = "nottinghamshirescp__trixonline-chapter-cp-conferences_2024-07_{}-render.txt"
+    bodies = [(real / "pages" / name.format(way)).read_bytes() for way in ("article", "plain")]
+    one, other = (read_chapter(page(body, PLAIN, "text/plain"), layout_of(PLAIN)) for body in bodies)
+    assert one.title == other.title == "Child Protection Conferences"
+    (whole,), (cut,) = one.sections, other.sections
+    both = min(len(whole.blocks), len(cut.blocks)) - 1  # both were cut off after so many characters
+    assert both > 8
+    assert replace(whole, blocks=whole.blocks[:both]).digest == replace(cut, blocks=cut.blocks[:both]).digest
 
 
 def test_the_working_together_update_is_one_text_with_two_lists(real: Path) -> None:
