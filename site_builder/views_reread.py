@@ -9,11 +9,9 @@ from kb.model import FindingKind, KnownEdition, Level, ReadingItem
 from kb.text import slug
 from site_builder.facts import ChapterFacts
 from site_builder.lookup import Lookup
-from site_builder.phrases import FINDINGS, LEVELS, Tag, count, day, in_one_case, told, why
+from site_builder.phrases import FINDINGS, LEVELS, Tag, count, day, in_one_case, named_sections, told, why
 from site_builder.views_facts import Link, before_our_time, edition_name, numbered, only_the_log
 
-ASKS_FOR_READING = (Level.MUST, Level.SECTION, Level.SKIM)
-"""Editorial and reference changes are listed below these, never hidden."""
 SECTIONS = 8
 """Sections named before the rest is counted: who has to read more reads the chapter."""
 
@@ -21,7 +19,8 @@ SECTIONS = 8
 @dataclass(frozen=True, slots=True)
 class ItemView:
     """A chapter to read again. `key` is what its tick is kept under in the browser; `said` is the log's text, `shows`
-    what changed; `finding` is what log and text say of each other where they do not agree."""
+    what changed; `also` are sections with nothing to read again, `audiences` the keys of whom it concerns; `finding` is
+    what log and text say of each other where they do not agree."""
 
     key: str
     title: str
@@ -33,6 +32,8 @@ class ItemView:
     why: str
     sections: tuple[Link, ...]
     sections_more: int
+    also: str
+    audiences: str
     finding: Tag | None
     compare: str | None
     entry: str | None
@@ -61,7 +62,7 @@ class GroupView:
 @dataclass(frozen=True, slots=True)
 class ReadingView:
     """The reading list, newest edition first; `older` are the editions of which only the log can tell. `empty` says why
-    there is nothing, `log` leads to the latest edition."""
+    there is nothing, `log` leads to the latest edition; `pace` is the words a minute that minutes are reckoned with."""
 
     groups: tuple[GroupView, ...]
     older: tuple[GroupView, ...]
@@ -69,6 +70,8 @@ class ReadingView:
     log: Link | None
     only_the_log: str
     levels: tuple[Tag, ...]
+    audiences: tuple[Tag, ...]
+    pace: int
     sign_off: str
 
     @property
@@ -101,7 +104,9 @@ def reading_view(lookup: Lookup) -> ReadingView:
         empty=nothing_to_read(lookup),
         log=Link(edition_name(latest), lookup.edition_place(latest)) if latest else None,
         only_the_log=only_the_log(lookup),
-        levels=tuple(LEVELS[level] for level in ASKS_FOR_READING),
+        levels=tuple(LEVELS[level] for level in Level if level.asks_for_reading),
+        audiences=tuple(lookup.audiences.values()),
+        pace=manual.reading_rules.words_a_minute,
         sign_off=lookup.places.sign_off,
     )
 
@@ -122,8 +127,8 @@ def nothing_to_read(lookup: Lookup) -> str:
 def _group(edition: KnownEdition | None, label: str | None, items: list[ReadingItem], lookup: Lookup) -> GroupView:
     name = edition_name(edition) if edition else label or "Without a log entry"
     place = lookup.edition_place(edition) if edition else None
-    asked = sorted((item for item in items if item.level in ASKS_FOR_READING), key=_urgency)
-    listed = sorted((item for item in items if item.level not in ASKS_FOR_READING), key=_urgency)
+    asked = sorted((item for item in items if item.level.asks_for_reading), key=_urgency)
+    listed = sorted((item for item in items if not item.level.asks_for_reading), key=_urgency)
     return GroupView(
         anchor=f"edition-{lookup.edition_slugs[(edition.label, edition.date, edition.scope)]}"
         if edition
@@ -158,6 +163,8 @@ def _item(item: ReadingItem, edition: KnownEdition | None, lookup: Lookup) -> It
         why=why(item.reasons),
         sections=sections[:SECTIONS],
         sections_more=max(len(sections) - SECTIONS, 0),
+        also=named_sections(item.also) if item.level.asks_for_reading else "",
+        audiences=" ".join(lookup.audiences[name].key for name in item.audiences if name in lookup.audiences),
         finding=FINDINGS[item.finding] if item.finding and item.finding is not FindingKind.ANNOUNCED else None,
         compare=lookup.comparison_place(finding) if finding else None,
         entry=lookup.edition_place(edition, f"entry-{entry.ordinal}") if edition and entry else None,
