@@ -4,45 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from kb.compare import compare_chapters
 from kb.identity import comparable_address
-from kb.model import Chapter, ChapterKind, Comparison, KnownChapter, Origin, Version
+from kb.model import Chapter, ChapterKind, Comparison, KnownChapter, Origin, Statement, Version
 from kb.store import Store
+
+_REMEMBERED = 500
+"""So many texts stay in memory once they were read: all of a small manual, and what belongs together of a large one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What a contents page printed beside a chapter when it was collected ("New", "Updated", "Under Review")."""
+    """What a contents page printed beside a chapter when it was collected ("New", "Updated"; a date)."""
 
     seen_at: datetime
     text: str
+    stated_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One chapter over time. Texts and comparisons are made once, when they are first asked for."""
+    """One chapter over time. Comparisons are made once, when they are first asked for; texts are read each time."""
 
     chapter: KnownChapter
     versions: tuple[Version, ...]
     read_text: Callable[[int], Chapter]
     addresses: frozenset[str] = frozenset()
     badges: tuple[Badge, ...] = ()
-    _texts: dict[int, Chapter] = field(default_factory=dict, repr=False, compare=False)
+    statements: tuple[Statement, ...] = ()
+    read_text_by: Callable[[int, int], Chapter] | None = None
     _comparisons: dict[tuple[int, int], Comparison] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, version: Version) -> Chapter:
         """The text of one of the chapter's versions."""
-        if version.id not in self._texts:
-            self._texts[version.id] = self.read_text(version.id)
-        return self._texts[version.id]
+        return self.read_text(version.id)
+
+    def texts(self, before: Version, after: Version) -> tuple[Chapter, Chapter]:
+        """The texts of two versions as one set of rules read them, so that only what the pages say can differ.
+
+        They are read by the same rules nearly always. Where today's cannot read one of the pages, the newest that read
+        both are taken, as far as their readings are kept.
+        """
+        common = {before.rules, *before.earlier_rules} & {after.rules, *after.earlier_rules}
+        if before.rules == after.rules or not common or self.read_text_by is None:
+            return self.text(before), self.text(after)
+        return self.read_text_by(before.id, max(common)), self.read_text_by(after.id, max(common))
 
     def comparison(self, before: Version, after: Version) -> Comparison:
         """Two of the chapter's versions held against each other."""
         key = (before.id, after.id)
         if key not in self._comparisons:
-            self._comparisons[key] = compare_chapters(self.text(before), self.text(after))
+            self._comparisons[key] = compare_chapters(*self.texts(before, after))
         return self._comparisons[key]
 
     def at(self, moment: datetime) -> Version | None:
@@ -58,7 +73,8 @@ class History:
         before, after = self.at(start), self.at(end)
         if before is None or after is None or before.digest == after.digest:
             return None
-        between = [version for version in self.versions if before.ordinal < version.ordinal <= after.ordinal]
+        place = self.versions.index
+        between = self.versions[place(before) + 1 : place(after) + 1]
         if all(version.origin is Origin.RE_EXTRACTED for version in between):
             return None
         # A re-reading at the end of the span was of the text that stood before it: compare within one set of rules.
@@ -77,8 +93,16 @@ class History:
 
     def badge(self, moment: datetime) -> str:
         """What the contents page printed beside the chapter at a moment."""
-        seen = [badge.text for badge in self.badges if badge.seen_at <= moment]
-        return seen[-1] if seen else ""
+        listed = self.listed(moment)
+        return listed.text if listed else ""
+
+    def listed(self, moment: datetime) -> Badge | None:
+        """How the contents page listed the chapter at a moment; None where it did not."""
+        return next((badge for badge in reversed(self.badges) if badge.seen_at <= moment), None)
+
+    def box(self, moment: datetime) -> Statement | None:
+        """What the chapter's amendment box said at a moment; None where it has none that we saw by then."""
+        return next((said for said in reversed(self.statements) if said.first_seen <= moment), None)
 
     @property
     def is_document(self) -> bool:
@@ -92,13 +116,17 @@ def histories(store: Store, source: str) -> tuple[History, ...]:
     for address, chapter_id in store.addresses(source).items():
         addresses.setdefault(chapter_id, set()).add(address)
     badges = _badges(store, source)
+    versions, statements = store.versions_of(source), store.statements_of(source)
+    read_text = lru_cache(_REMEMBERED)(store.text)
     return tuple(
         History(
             chapter=chapter,
-            versions=store.versions(chapter.id),
-            read_text=store.text,
+            versions=versions.get(chapter.id, ()),
+            read_text=read_text,
             addresses=frozenset(addresses.get(chapter.id, ())),
             badges=tuple(badges.get(chapter.id, ())),
+            statements=statements.get(chapter.id, ()),
+            read_text_by=store.text_by,
         )
         for chapter in store.chapters(source)
     )
@@ -112,5 +140,5 @@ def _badges(store: Store, source: str) -> dict[int, list[Badge]]:
             chapter_id = chapters.get(comparable_address(listing.url))
             if chapter_id is not None:
                 seen_at = run.finished_at or run.started_at
-                badges.setdefault(chapter_id, []).append(Badge(seen_at, listing.badge))
+                badges.setdefault(chapter_id, []).append(Badge(seen_at, listing.badge, listing.stated_on))
     return badges
