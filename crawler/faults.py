@@ -1,34 +1,14 @@
-"""What can be wrong with an answer: the classes of failure, each with what a person is told.
+"""What can be wrong with an answer before its text is read: its class of failure, and what a person is told.
 
-A fault is never a change. It is a state of its page, which closes itself when the page is good again.
+What is wrong with a text that came is told by `crawler.extract.strict`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import urlsplit
 
-
-class Fault(StrEnum):
-    """A class of failure, by the name it has in `reread problems`."""
-
-    DNS = "dns"
-    TLS = "tls"
-    TIMEOUT = "timeout"
-    REFUSED = "refused"
-    CUT_OFF = "cut off"
-    CLIENT_ERROR = "client error"
-    SERVER_ERROR = "server error"
-    TOO_MANY_REQUESTS = "too many requests"
-    REDIRECT_LOOP = "redirect loop"
-    REDIRECTED_AWAY = "redirected away"
-    ROBOTS = "robots"
-    MEDIA_TYPE = "media type"
-    TOO_LARGE = "too large"
-    BOMB = "bomb"
-    EMPTY = "empty"
-    OTHER = "other"
+from kb.errors import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +46,7 @@ _BY_WORDS = (
 )
 
 _HOMES = {"", "index.html", "index.htm", "default.aspx", "home"}
+_END = 4096  # bytes in which a page's last tag stands; scripts and comments may follow
 _LOG_INS = ("login", "log-in", "signin", "sign-in", "sso", "adfs", "saml")
 _READABLE = (
     "text/",
@@ -89,10 +70,20 @@ def failure_of_error(error: BaseException) -> Failure:
     return Failure(Fault.OTHER, " ".join(words.split())[:200])
 
 
-def failure_of_answer(asked: str, landed: str, status: int, media_type: str, body: bytes) -> Failure | None:
+def failure_of_answer(
+    asked: str,
+    landed: str,
+    status: int,
+    media_type: str,
+    body: bytes,
+    is_whole: bool = True,
+    is_own: bool = True,
+) -> Failure | None:
     """What is wrong with an answer before anything is read out of it; None where nothing is.
 
-    `landed` is the address after redirects. A page of a manual that leads to the home page or a log-in is not there.
+    `landed` is the address after redirects, `is_own` whether that is one of the manual's. A page of a manual that leads
+    to the home page, a log-in or another site is not there; documents may lie elsewhere.
+    `is_whole` is whether the server said how long the body is: where it did not, a page is whole if it ends as HTML.
     """
     if status == 429:
         return Failure(Fault.TOO_MANY_REQUESTS, "the server asks for fewer requests (429): raise the source's delay")
@@ -102,10 +93,17 @@ def failure_of_answer(asked: str, landed: str, status: int, media_type: str, bod
         return Failure(Fault.CLIENT_ERROR, f"the server answered {status}")
     if _leads_away(asked, landed):
         return Failure(Fault.REDIRECTED_AWAY, f"redirected to {landed}, which is not the page")
+    if not is_own and (not media_type or "html" in media_type):
+        return Failure(
+            Fault.REDIRECTED_AWAY,
+            f"redirected to {landed}, which is on no host of the manual: if it has moved there, add that host to hosts",
+        )
     if not body.strip():
         return Failure(Fault.EMPTY, "the page is empty")
     if media_type and not media_type.startswith(_READABLE):
         return Failure(Fault.MEDIA_TYPE, f"a page was expected, but {media_type} came")
+    if not is_whole and "html" in media_type and b"</html" not in body[-_END:].lower():
+        return Failure(Fault.CUT_OFF, "the answer broke off before the page's end")
     return None
 
 

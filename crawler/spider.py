@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import scrapy
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
-from twisted.python.failure import Failure
+from twisted.python.failure import Failure as Raised
 
-from crawler.addresses import normalised_url
-from crawler.extract import read_contents
-from crawler.extract.documents import document_links, library_links
-from crawler.faults import failure_of_answer, failure_of_error
-from crawler.layouts import Reading, role_of
-from crawler.logs import read_log
+from crawler.addresses import address_key, normalised_url
+from crawler.faults import Failure, failure_of_answer, failure_of_error
+from crawler.layouts import Reading
+from crawler.leads import leads_of, stands_by_date
+from crawler.patience import LONGEST_PAUSE, pause_wished
 from crawler.sources import Source
-from kb.errors import ExtractError
-from kb.model import Outcome, Page, PageRole
+from kb.errors import ExtractError, Fault
+from kb.model import Lead, Leads, Outcome, Page, PageRole, Standing
+
+_UNKNOWN = Failure(Fault.OTHER, "said to be unmodified, but no page of it is kept")
+
+_MOST_TROUBLE = 10
+"""So many addresses in a row without an answer of the manual mean that network or host are gone, not ten pages."""
+
+_TROUBLE = frozenset(
+    {
+        Fault.DNS,
+        Fault.TLS,
+        Fault.TIMEOUT,
+        Fault.REFUSED,
+        Fault.CUT_OFF,
+        Fault.SERVER_ERROR,
+        Fault.TOO_MANY_REQUESTS,
+    }
+)
+"""The classes of failure that are the network's or the host's rather than the page's."""
 
 
 class Sink(Protocol):
@@ -28,20 +46,26 @@ class Sink(Protocol):
     def kept(self, url: str) -> Page | None:
         """The page this same collection has kept already for an address (a resumed run asks for it no more)."""
 
-    def latest(self, url: str) -> Page | None:
-        """The page that stood at an address when it was last checked."""
+    def standing(self, url: str) -> Standing | None:
+        """What stood at an address when it last answered."""
+
+    def page(self, standing: Standing) -> Page:
+        """That page."""
 
     def expect(self, number: int) -> None:
         """Hears how many addresses there are to ask for, as far as is known by now."""
 
-    def keep(self, page: Page, role: PageRole, asked: str) -> None:
-        """Keeps a page that came for the address asked."""
+    def keep(self, page: Page, role: PageRole, asked: str) -> Outcome:
+        """Keeps a page that came for the address asked; says whether it is a new one."""
 
-    def linked(self, url: str, documents: tuple[str, ...]) -> None:
-        """Keeps which documents the page at an address links to."""
+    def keep_leads(self, page: Page, role: PageRole, leads: Leads) -> None:
+        """Keeps where a page leads, which documents it links to among that."""
 
-    def note(self, url: str, role: PageRole, outcome: Outcome, detail: str) -> None:
-        """Keeps that an address brought no new page."""
+    def still(self, url: str, role: PageRole, outcome: Outcome, standing: Standing) -> None:
+        """Keeps that the page which stood at an address stands there still (not modified), or is taken to (dated)."""
+
+    def note(self, url: str, role: PageRole, outcome: Outcome, failure: Failure) -> None:
+        """Keeps that an address brought no page, and what was wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,73 +79,113 @@ class Collection:
 
 
 class ManualSpider(scrapy.Spider):
-    """One collection of one manual."""
+    """One collection of one manual. `stopped` says why it ended before its end, if it did."""
 
     name = "manual"
 
     def __init__(self, collection: Collection, **arguments: Any) -> None:
         super().__init__(**arguments)
+        self.stopped = ""
         self._source = collection.source
         self._reading_of = collection.reading_of
         self._sink = collection.sink
         self._now = collection.now
         self._asked: set[str] = set()
+        self._trouble = 0
 
     async def start(self) -> AsyncIterator[Any]:
         """The addresses the source declares; everything else is found from there."""
-        for url in self._source.contents:
-            for request in self._ask(url, PageRole.CONTENTS):
-                yield request
-        for url in self._source.amendments:
-            for request in self._ask(url, PageRole.LOG):
-                yield request
+        starts = [
+            *(Lead(url, PageRole.CONTENTS) for url in self._source.contents),
+            *(Lead(url, PageRole.LOG) for url in self._source.amendments),
+        ]
+        for request in self._ask(starts):
+            yield request
 
-    def _ask(self, address: str, role: PageRole) -> Iterator[Request]:
-        url = normalised_url(address)
-        key = url.partition("://")[2].removeprefix("www.")
-        if key in self._asked:
-            return
-        self._asked.add(key)
+    def _ask(self, leads: Iterable[Lead]) -> list[Request]:
+        """The requests for what has not been asked for yet, and for what that leads to where it need not be asked."""
+        requests = []
+        for lead in leads:
+            url = normalised_url(lead.url)
+            key = address_key(url)
+            if key not in self._asked:
+                self._asked.add(key)
+                requests += self._asked_for(url, lead)
         self._sink.expect(len(self._asked))
+        return requests
+
+    def _asked_for(self, url: str, lead: Lead) -> list[Request]:
         kept = self._sink.kept(url)
         if kept is not None:
-            yield from self._follow(kept, role)
-            return
-        yield Request(
+            return self._follow(kept, lead.role)
+        standing = self._sink.standing(url)
+        if standing is None:
+            return [self._request(url, lead.role)]
+        if stands_by_date(lead, standing, self._now(), self._source.full_check_every):
+            self._sink.still(url, lead.role, Outcome.DATED, standing)
+            return self._follow_standing(standing, lead.role)
+        return [self._request(url, lead.role, standing)]
+
+    def _request(self, url: str, role: PageRole, standing: Standing | None = None) -> Request:
+        conditions = {}
+        if standing is not None:
+            conditions = {"If-None-Match": standing.etag, "If-Modified-Since": standing.last_modified}
+        return Request(
             url,
-            headers=self._conditions(url),
+            headers={name: value for name, value in conditions.items() if value},
             callback=self._arrived,
             errback=self._failed,
             dont_filter=True,
-            meta={"role": role, "asked": url},
+            meta={"role": role, "asked": url, "is_conditional": bool(conditions)},
         )
 
-    def _conditions(self, url: str) -> dict[str, str]:
-        latest = self._sink.latest(url)
-        if latest is None:
-            return {}
-        conditions = {"If-None-Match": latest.etag, "If-Modified-Since": latest.last_modified}
-        return {name: value for name, value in conditions.items() if value}
-
-    def _arrived(self, response: Response) -> Iterator[Request]:
+    def _arrived(self, response: Response) -> list[Request]:
         role: PageRole = response.meta["role"]
         asked: str = response.meta["asked"]
         if response.status == 304:
-            latest = self._sink.latest(asked)
-            if latest is None:
-                self._sink.note(asked, role, Outcome.FAILED, "said to be unmodified, but no page of it is kept")
-                return
-            self._sink.note(asked, role, Outcome.NOT_MODIFIED, "")
-            yield from self._follow(latest, role)
-            return
+            return self._unmodified(response, asked, role)
         page = self._page_of(response)
-        failure = failure_of_answer(asked, page.url, response.status, page.media_type, response.body)
+        is_whole = "partial" not in response.flags  # Scrapy's word for a body of no stated length
+        is_own = self._reading_of(page.url).belongs(page.url)
+        failure = failure_of_answer(asked, page.url, response.status, page.media_type, response.body, is_whole, is_own)
         if failure is not None:
             gone = Outcome.GONE if response.status in {404, 410} else Outcome.FAILED
-            self._sink.note(asked, role, gone, f"{failure.fault}: {failure.detail}")
-            return
-        self._sink.keep(page, role, asked)
-        yield from self._follow(page, role)
+            self._sink.note(asked, role, gone, failure)
+            self._rest_if_wished(response)
+            self._count_trouble(failure)
+            return []
+        self._trouble = 0
+        standing = self._sink.standing(asked)
+        if self._sink.keep(page, role, asked) is Outcome.SAME and standing is not None and standing.url == page.url:
+            return self._follow_standing(standing, role)
+        return self._follow(page, role)
+
+    def _unmodified(self, response: Response, asked: str, role: PageRole) -> list[Request]:
+        standing = self._sink.standing(asked)
+        if standing is None or not response.meta["is_conditional"]:
+            self._sink.note(asked, role, Outcome.FAILED, _UNKNOWN)
+            return []
+        self._trouble = 0
+        if standing.url != normalised_url(response.url):
+            # The address leads elsewhere by now, and what is not modified there is another page.
+            return [self._request(asked, role)]
+        self._sink.still(asked, role, Outcome.NOT_MODIFIED, standing)
+        return self._follow_standing(standing, role)
+
+    def _rest_if_wished(self, response: Response) -> None:
+        """Ends the collection where the host asks for more patience than a collection has."""
+        wished = pause_wished(response, datetime.now(UTC))
+        if wished is not None and wished > LONGEST_PAUSE:
+            self._stop(f"the host asks to be left alone for {wished / 60:.0f} minutes")
+
+    def _count_trouble(self, failure: Failure) -> None:
+        self._trouble = self._trouble + 1 if failure.fault in _TROUBLE else 0
+        if self._trouble >= _MOST_TROUBLE:
+            self._stop(f"{self._trouble} addresses in a row did not answer ({failure.detail})")
+
+    def _stop(self, why: str) -> None:
+        self.stopped = why
+        raise CloseSpider("stopped")
 
     def _page_of(self, response: Response) -> Page:
         content_type = _header(response, "Content-Type") or ""
@@ -140,46 +204,31 @@ class ManualSpider(scrapy.Spider):
             last_modified=_header(response, "Last-Modified"),
         )
 
-    def _follow(self, page: Page, role: PageRole) -> Iterator[Request]:
+    def _follow_standing(self, standing: Standing, role: PageRole) -> list[Request]:
+        """What an unchanged page leads to: it is read again only where that is not known."""
+        if role is PageRole.DOCUMENT:
+            return []
+        if standing.leads is not None and standing.role is role:
+            return self._ask(standing.leads.follow)
+        return self._follow(self._sink.page(standing), role)
+
+    def _follow(self, page: Page, role: PageRole) -> list[Request]:
         """What a page leads to. A page that cannot be read leads nowhere; extraction will say why."""
-        reading = self._reading_of(page.url)
         try:
-            if role is PageRole.CONTENTS:
-                yield from self._follow_contents(page, reading)
-            elif role is PageRole.LOG:
-                for link in read_log(page).archive_links:
-                    if link.url and role_of(link.url, reading, link.text) is PageRole.LOG:
-                        yield from self._ask(link.url, PageRole.LOG)
-            elif role in {PageRole.CHAPTER, PageRole.OTHER}:
-                yield from self._follow_documents(page, reading)
+            leads = leads_of(page, role, self._reading_of(page.url))
         except ExtractError as error:
             self.logger.warning("%s", error)
+            return []
+        if role is not PageRole.DOCUMENT:
+            self._sink.keep_leads(page, role, leads)
+        return self._ask(leads.follow)
 
-    def _follow_contents(self, page: Page, reading: Reading) -> Iterator[Request]:
-        contents = read_contents(page, reading)
-        for listing in contents.listings:
-            # Listed among the chapters is a chapter, also where its address would not tell (a help page).
-            document = role_of(listing.url, reading) is PageRole.DOCUMENT
-            yield from self._ask(listing.url, PageRole.DOCUMENT if document else PageRole.CHAPTER)
-        for url in contents.log_urls:
-            yield from self._ask(url, PageRole.LOG)
-        yield from self._follow_documents(page, reading)
-
-    def _follow_documents(self, page: Page, reading: Reading) -> Iterator[Request]:
-        documents = document_links(page, reading)
-        self._sink.linked(page.url, documents)
-        for url in documents:
-            if role_of(url, reading) is PageRole.DOCUMENT:
-                yield from self._ask(url, PageRole.DOCUMENT)
-        for url in library_links(page, reading):
-            yield from self._ask(url, PageRole.OTHER)
-
-    def _failed(self, failure: Failure) -> None:
-        request: Request = failure.request  # type: ignore[attr-defined]
-        assert failure.value is not None  # a failure without an exception does not reach an errback
-        came = failure_of_error(failure.value)
-        detail = f"{came.fault}: {came.detail}"
-        self._sink.note(request.meta["asked"], request.meta["role"], Outcome.FAILED, detail)
+    def _failed(self, raised: Raised) -> None:
+        request: Request = raised.request  # type: ignore[attr-defined]
+        assert raised.value is not None  # a failure without an exception does not reach an errback
+        failure = failure_of_error(raised.value)
+        self._sink.note(request.meta["asked"], request.meta["role"], Outcome.FAILED, failure)
+        self._count_trouble(failure)
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from typing import TextIO
 
 _REDRAW_SECONDS = 0.1
+_REPORT_SECONDS = 60.0
+"""Where nobody watches a bar (cron, a pipe), a line says so often how far the work is."""
 _BAR_WIDTH = 24
 _CLEAR = "\r\x1b[2K"
 
@@ -17,10 +19,11 @@ _CLEAR = "\r\x1b[2K"
 class Tally:
     """Counts things by kind, and draws how far they are where somebody watches."""
 
-    def __init__(self, what: str, stream: TextIO | None) -> None:
+    def __init__(self, what: str, stream: TextIO | None, moving: bool = True) -> None:
         self.what = what
         self.counts: Counter[str] = Counter()
         self._stream = stream
+        self._moving = moving
         self.expected = 0
         self._start = self._drawn = time.monotonic()
 
@@ -36,18 +39,30 @@ class Tally:
     def add(self, kind: str) -> None:
         """Counts one thing."""
         self.counts[kind] += 1
-        if self._stream is not None and time.monotonic() - self._drawn > _REDRAW_SECONDS:
-            self._drawn = time.monotonic()
-            _show(self._stream, f"{_CLEAR}{self._line()}")
+        now = time.monotonic()
+        if self._stream is not None and now - self._drawn > (_REDRAW_SECONDS if self._moving else _REPORT_SECONDS):
+            self._drawn = now
+            _show(self._stream, f"{_CLEAR}{self._line()}" if self._moving else f"{self._told()}\n")
 
     def _line(self) -> str:
-        done, rate = self.counts.total(), self.counts.total() / max(self.seconds, 0.001)
+        done = self.counts.total()
+        filled = min(_BAR_WIDTH, _BAR_WIDTH * done // self.expected) if self.expected else 0
+        bar = " " + "█" * filled + "░" * (_BAR_WIDTH - filled) if self.expected else ":"
+        return f"{self.what}{bar} {self._far()}"
+
+    def _told(self) -> str:
+        kinds = ", ".join(f"{number} {kind}" for kind, number in self.counts.items())
+        return f"{self.what}: {self._far()}: {kinds}"
+
+    def _far(self) -> str:
+        """How many are done of how many, how fast, and how long the rest takes at that rate."""
+        done = self.counts.total()
+        rate = done / max(self.seconds, 0.001)
+        pace = f"{rate:.0f} a second" if rate >= 1 else f"{60 * rate:.1f} a minute"
         if not self.expected:
-            return f"{self.what}: {done} ({rate:.0f} a second)"
-        filled = min(_BAR_WIDTH, _BAR_WIDTH * done // self.expected)
+            return f"{done} ({pace})"
         left = max(self.expected - done, 0) / max(rate, 0.001)
-        bar = "█" * filled + "░" * (_BAR_WIDTH - filled)
-        return f"{self.what} {bar} {done} of {self.expected} ({rate:.0f} a second, {left:.0f} s left)"
+        return f"{done} of {self.expected} ({pace}, {left:.0f} s left)"
 
 
 class Progress:
@@ -67,7 +82,7 @@ class Progress:
     def tally(self, what: str) -> Iterator[Tally]:
         """Counts while a block runs, with a bar on a terminal, which is gone when the block ends."""
         try:
-            yield Tally(what, self._stream if self._moving else None)
+            yield Tally(what, None if self._quiet else self._stream, self._moving)
         finally:
             if self._moving:
                 _show(self._stream, _CLEAR)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from crawler.sources import CONFIG_NAME, CONFIG_TEMPLATE, Config, load_config
 from kb.errors import StoreError, UsageError
+from kb.lock import held
 from kb.store import Store
 
 LOCK = ".lock"
@@ -121,40 +120,13 @@ class Workspace:
         return path.exists() and (not path.is_file() or path.stat().st_size > 0)
 
     @contextmanager
-    def writing(self, lock: str = LOCK) -> Iterator[None]:
-        """Only one command at a time changes a workspace; a second one leaves with a StoreError.
+    def writing(self, lock: str = LOCK, wait: float = 0.0) -> Iterator[None]:
+        """Only one command at a time changes a workspace; a second one waits for `wait` seconds at most, then leaves
+        with a StoreError that says which command is at work, and since when.
 
         The lock belongs to the process: it is gone when the process ends, however it ends. `lock` names another file
         for what lasts longer than one command's writing.
         """
         self.make()
-        with _opened(self.folder / lock) as handle:
-            try:
-                _lock(handle.fileno())
-            except OSError as error:
-                raise StoreError(
-                    f"another reread is changing {self.folder}: wait for it to end, then try again"
-                ) from error
+        with held(self.folder / lock, wait, f"another reread is changing {self.folder}"):
             yield
-
-
-def _opened(lock: Path) -> IO[bytes]:
-    try:
-        return lock.open("a+b")
-    except OSError as error:
-        raise StoreError(
-            f"cannot write in the workspace: {lock}: {error.strerror}: choose another --workspace"
-        ) from error
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.faults import Fault, failure_of_answer, failure_of_error
+from crawler.faults import failure_of_answer, failure_of_error
+from kb.errors import Fault
 
 PAGE = "https://m.example/p_visits.html"
 
@@ -38,10 +42,37 @@ def test_the_home_page_may_be_the_page_asked_for() -> None:
     assert failure_of_answer("https://m.example/", "https://www.m.example/", 200, "text/html", b"<p>x</p>") is None
 
 
+@pytest.mark.parametrize(
+    ("media_type", "fault"),
+    [("text/html", Fault.REDIRECTED_AWAY), ("", Fault.REDIRECTED_AWAY), ("application/pdf", None)],
+)
+def test_a_page_of_another_site_is_not_the_page(media_type: str, fault: Fault | None) -> None:
+    """What to do is said, as the manual may have moved there; documents may lie with another host."""
+    landed = "https://elsewhere.example/x"
+    failure = failure_of_answer(PAGE, landed, 200, media_type, b"%PDF-1.7", is_own=False)
+    assert (failure.fault if failure else None) == fault
+    assert failure is None or "add that host to hosts" in failure.detail
+    assert failure_of_answer(PAGE, landed, 200, media_type, b"%PDF-1.7") is None
+
+
 def _named(name: str) -> Exception:
     """An error of a class of this name: older versions of the crawler let the reactor's own through."""
     error: Exception = type(name, (Exception,), {})("m.example")
     return error
+
+
+@pytest.mark.parametrize(
+    ("body", "is_whole", "fault"),
+    [
+        (b"<html><p>Visits</p></html>\n<!-- 12 ms -->", False, None),
+        (b"<html><p>Visits</p><p>The social wor", False, Fault.CUT_OFF),
+        (b"<html><p>Visits</p>", True, None),
+    ],
+)
+def test_a_body_of_no_stated_length_is_whole_if_it_ends(body: bytes, is_whole: bool, fault: Fault | None) -> None:
+    """Without a length nobody but the page itself can say that all of it came."""
+    failure = failure_of_answer(PAGE, PAGE, 200, "text/html", body, is_whole)
+    assert (failure.fault if failure else None) == fault
 
 
 @pytest.mark.parametrize(
@@ -64,3 +95,9 @@ def _named(name: str) -> Exception:
 def test_errors(error: Exception, fault: Fault) -> None:
     """By what the crawler raises, older and newer versions alike."""
     assert failure_of_error(error).fault is fault
+
+
+def test_every_class_is_explained() -> None:
+    """Whoever reads a class in `reread problems` finds in the docs what it is and what to do."""
+    text = (Path(__file__).parents[2] / "docs" / "problems.md").read_text("utf-8")
+    assert re.findall(r"^\| `([\w -]+)` \|", text, re.MULTILINE) == [fault.value for fault in Fault]
