@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from posixpath import splitext
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|aspx?|php)$", re.IGNORECASE)
-_SESSION = re.compile(r"^(?:phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|sid|cfid|cftoken|utm_\w+)$", re.I)
+_INDEX = re.compile(r"/(?:index|default)\.(?:[xs]?html?|aspx?|php|jsp|cfm)$", re.IGNORECASE)
+# Of a visit, not of a page: sessions, and what mails, searches and social networks add to know where one came from.
+_SESSION = re.compile(
+    r"^(?:phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|sid|cfid|cftoken"
+    r"|utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|_ga|_gl)$",
+    re.IGNORECASE,
+)
 # ";jsessionid=F3A1" of Java servers, "/(S(lit3py55t21z5v55vlm25s55))" of Microsoft's
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|/\([AS]\(\w{24,}\)\)(?=/)", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -17,6 +23,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _KEPT = "%/:?@!$&'()*+,;=[]~"
 
 
+@lru_cache(maxsize=1 << 15)  # the pages of a manual link to the same few thousand addresses
 def normalised_url(url: str) -> str:
     """The one form of an address, however a page spells it. What is no address comes back as it is.
 
@@ -37,6 +44,11 @@ def normalised_url(url: str) -> str:
 def host_of(url: str) -> str:
     """The address's host in lower case, without "www." and port; "" where it has none."""
     return (_hostname(url) or "").removeprefix("www.")
+
+
+def address_key(url: str) -> str:
+    """By what two addresses are one: without scheme and "www."."""
+    return url.partition("://")[2].removeprefix("www.")
 
 
 def suffix_of(url: str) -> str:

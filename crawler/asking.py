@@ -35,6 +35,8 @@ _SOCKET_SECONDS = 30
 _ANSWER_SECONDS = 60
 _MOST_REDIRECTS = 5
 _PIECE = 64 * 1024
+_PAUSES = (2.0, 10.0)
+"""Before the second and third time that a page is asked for, in multiples of the delay."""
 _LONGEST_DELAY = 30.0
 """Seconds. A handful of requests need not wait longer than this, whatever Crawl-delay says."""
 
@@ -43,6 +45,10 @@ def user_agent(contact: str) -> str:
     """Who we are and how to reach us."""
     who = f"; {contact}" if contact else ""
     return f"reread/1 (change tracker for procedures manuals{who})"
+
+
+class _PassingError(CollectError):
+    """No answer came; the next try may bring one."""
 
 
 class Asker:
@@ -79,7 +85,7 @@ class Asker:
         for _ in range(_MOST_REDIRECTS + 1):
             self._refuse_forbidden(at)
             self.asked.append(at)
-            response, body = self._fetch(at)
+            response, body = self._patiently(at)
             target = response.headers.get("Location")
             if response.status not in {301, 302, 303, 307, 308} or not target:
                 return self._page_of(at, response, body)
@@ -92,12 +98,25 @@ class Asker:
             raise CollectError(f"{url!r} is not an http address: give one that begins with https:// or http://")
         place = f"{parts.scheme}://{parts.netloc}"
         if place not in self._robots:
-            response, body = self._fetch(f"{place}/robots.txt")
+            response, body = self._patiently(f"{place}/robots.txt")
             self._robots[place] = Protego.parse(body.decode("utf-8", "replace") if response.status == 200 else "")
         rules = self._robots[place]
         if not rules.can_fetch(url, ROBOTS_NAME):
             raise CollectError(f"{place}/robots.txt does not allow {url}: ask the site's owner, or import saved pages")
         self._delay = max(self._delay, min(rules.crawl_delay(ROBOTS_NAME) or 0.0, _LONGEST_DELAY))
+
+    def _patiently(self, url: str) -> tuple[HTTPResponse, bytes]:
+        """An answer. What may pass (no connection, an error of the server) is asked for again after a while."""
+        for pause in _PAUSES:
+            try:
+                response, body = self._fetch(url)
+            except _PassingError:
+                pass
+            else:
+                if response.status != 429 and response.status < 500:
+                    return response, body
+            time.sleep(pause * self._delay)
+        return self._fetch(url)
 
     def _fetch(self, url: str) -> tuple[HTTPResponse, bytes]:
         time.sleep(max(0.0, self._last + self._delay - time.monotonic()))
@@ -108,7 +127,7 @@ class Asker:
                 return response, _body_of(response, url)
         except (HTTPException, OSError, ValueError) as error:
             reason = error.reason if isinstance(error, URLError) else error
-            raise CollectError(f"{url} could not be asked for: {reason}: check the address and the network") from error
+            raise _PassingError(f"{url} could not be asked for: {reason}: check the address and the network") from error
         finally:
             self._last = time.monotonic()
 

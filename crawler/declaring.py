@@ -6,12 +6,13 @@ import json
 import re
 from pathlib import Path
 
+from crawler.addresses import address_key, normalised_url
 from crawler.found import Discovery
 from crawler.sources import Source, parse_config
 from kb.errors import SourceError
 from kb.text import collapsed
 
-_CONTACT = re.compile(r'^contact[ \t]*=[ \t]*""', re.MULTILINE)
+_CONTACT = re.compile(r"""^contact[ \t]*=[ \t]*(?:""|'')""", re.MULTILINE)
 
 
 def declaration(found: Discovery, name: str, delay: float, proxy: str) -> str:
@@ -26,6 +27,10 @@ def declaration(found: Discovery, name: str, delay: float, proxy: str) -> str:
         "]",
         *_amendments(found),
     ]
+    if found.folder:
+        lines.append(
+            f"hosts = [{_text(found.folder)}]{_note('everything found lies in this folder; nothing else is asked for')}"
+        )
     if found.layout:
         lines.append(f"layout = {_text(found.layout)}{_note('told by the markup: the address does not tell it')}")
     if found.family == "generic":
@@ -43,12 +48,15 @@ def declaration(found: Discovery, name: str, delay: float, proxy: str) -> str:
 def appended(config: str, table: str, name: str, contact: str, path: Path) -> str:
     """The configuration with a table at its end; every line that was there stays.
 
-    An empty `contact` is filled in. Raises SourceError for a name that is declared already, and where the result could
-    not be read.
+    A `contact` that is empty or missing is filled in. Raises SourceError for a name or a manual that is declared
+    already, and where the result could not be read.
     """
-    if any(source.name == name for source in parse_config(config, path).sources):
-        raise SourceError(f"{path} has a source {name!r} already: choose another --name, or edit its table")
-    text = _CONTACT.sub(lambda _: f"contact = {_text(contact)}", config, count=1) if contact else config
+    for source in parse_config(config, path).sources:
+        if source.name == name:
+            raise SourceError(f"{path} has a source {name!r} already: choose another --name, or edit its table")
+        if _starts(source) & _starts(declared(table, name, path)):
+            raise SourceError(f"{path} declares this manual already, as {source.name!r}: edit its table")
+    text = _with_contact(config, contact) if contact and not parse_config(config, path).contact else config
     text = f"{text.rstrip()}\n\n{table}" if text.strip() else table
     try:
         parse_config(text, path)
@@ -60,6 +68,17 @@ def appended(config: str, table: str, name: str, contact: str, path: Path) -> st
 def declared(table: str, name: str, path: Path) -> Source:
     """The source that a table declares. Raises SourceError for a name or value that cannot be one."""
     return parse_config(table, path).source(name)
+
+
+def _with_contact(config: str, contact: str) -> str:
+    line = f"contact = {_text(contact)}"
+    filled, number = _CONTACT.subn(lambda _: line, config, count=1)
+    return filled if number else f"{line}\n\n{config}"
+
+
+def _starts(source: Source) -> set[str]:
+    """Where collections of a source start, however it spells the addresses."""
+    return {address_key(normalised_url(url)) for url in source.contents}
 
 
 def _amendments(found: Discovery) -> list[str]:

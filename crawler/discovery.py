@@ -17,7 +17,7 @@ from crawler.extract.page_text import text_of
 from crawler.found import Discovery, FoundContents, FoundLog, Miss
 from crawler.layouts import Reading, family_by_address, is_noted, layout_of, role_of, with_selectors
 from crawler.logs import read_log
-from crawler.looking import linked_as, linked_by_text, site_names
+from crawler.looking import linked_as, linked_below, linked_by_text, site_names
 from crawler.proposing import LinkList, Repeated, link_list, main_selector, repeated_blocks, title_selector
 from crawler.sources import Selectors
 from kb.errors import CollectError, ExtractError
@@ -43,6 +43,8 @@ _STANDARD = {
 
 # The style sheets of the publisher's first and second template, which boards also use on hosts of their own.
 _MARKUP = re.compile(r"css/css\.php|jquery\.tocify\.css|switch_style")
+# Where boards kept the publisher's first manuals on hosts of their own; a home page says nothing else of it.
+_CHAPTERS = re.compile(r"/chapters/(?:contents|amendments|[pg]_[\w%-]+)\.html?$", re.IGNORECASE)
 _CONTENTS_TEXT = re.compile(
     r"(?:table of |full |all |the )?(?:contents(?: (?:page|list))?|chapters|policies|procedures|sections|handbook"
     r"|manual|policies and procedures)",
@@ -88,6 +90,8 @@ def _family_of(page: Page) -> tuple[str, str]:
     family, told_by = family_by_address(page.url)
     if family == "generic" and _MARKUP.search(text_of(page)):
         return "proceduresonline", "markup"
+    if family == "generic" and linked_below(_CHAPTERS, page, layout_of(page.url)):
+        return "proceduresonline", "path"
     return family, told_by
 
 
@@ -121,6 +125,8 @@ class _Look:
         libraries = self._libraries(seen, selectors)
         linked = self._linked([*pages, *libraries, *samples], selectors)
         anchor = contents[0].url if contents else start.url
+        places = [*self._chapters_of(pages, selectors), *(page.url for page in (*pages, *libraries))]
+        places += [*(log.url for log in logs), *(url for url, _ in linked)]
         return Discovery(
             url=start.url,
             family=self._family,
@@ -133,6 +139,7 @@ class _Look:
             linked_from=linked,
             noted=tuple(dict.fromkeys(url for url, _ in linked if is_noted(url, self._reading(anchor, selectors)))),
             sampled=tuple(page.url for page in samples),
+            folder=_folder_of(places) if generic else "",
             selectors=selectors,
             repeated=repeated,
             missing=tuple(self._missing),
@@ -345,6 +352,15 @@ class _Look:
                     return name
         self._missing.append(Miss("the manual's title", "its name stands in for it: write the title into the source"))
         return ""
+
+
+def _folder_of(urls: Sequence[str]) -> str:
+    """The folder of a host in which all addresses lie, as "host/folder"; "" where that is the host itself."""
+    parts = [urlsplit(url) for url in urls]
+    if len({one.netloc for one in parts}) != 1:
+        return ""
+    folder = commonprefix([one.path for one in parts]).rpartition("/")[0].strip("/")
+    return f"{parts[0].netloc}/{folder}" if folder else ""
 
 
 def _short(text: str) -> str:

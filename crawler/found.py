@@ -39,7 +39,10 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What was found. `told_by` says how the family was known; `linked_from` has a pair for each document and page."""
+    """What was found. `told_by` says how the family was known; `linked_from` has a pair for each document and page.
+
+    `folder` is where all of an unknown site's manual lies ("host/folder"), "" where that is the whole host.
+    """
 
     url: str
     family: str
@@ -52,6 +55,7 @@ class Discovery:
     linked_from: tuple[tuple[str, str], ...] = ()
     noted: tuple[str, ...] = ()
     sampled: tuple[str, ...] = ()
+    folder: str = ""
     selectors: Selectors = field(default_factory=Selectors)
     repeated: tuple[Repeated, ...] = ()
     missing: tuple[Miss, ...] = ()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from crawler.addresses import normalised_url
-from crawler.extract.elements import attribute
-from crawler.extract.html import links_of, parsed
 from crawler.extract.page_text import text_of
 from crawler.layouts import Reading, role_of
+from crawler.soup import attribute, links_of, parsed
 from kb.model import Page, PageRole
 from kb.text import collapsed
 
@@ -37,6 +36,11 @@ def linked_by_text(text: re.Pattern[str], page: Page, reading: Reading) -> list[
     """The pages of the manual to which a page links in these words."""
     roles = {PageRole.CHAPTER, PageRole.CONTENTS, PageRole.LOG}
     return [url for url, words in _links(page, reading) if text.fullmatch(words) and role_of(url, reading) in roles]
+
+
+def linked_below(address: re.Pattern[str], page: Page, reading: Reading) -> list[str]:
+    """The addresses of the manual's own site in this form to which a page links."""
+    return [url for url, _ in _links(page, reading) if address.search(url)]
 
 
 def _links(page: Page, reading: Reading) -> list[tuple[str, str]]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from crawler.addresses import normalised_url
+from crawler.mhtml import SUFFIXES, snapshot_of
 
 MEDIA_TYPES = {
     ".html": "text/html",
@@ -51,7 +52,8 @@ _CANONICAL = re.compile(
 class Saved:
     """A saved file: the address it was saved from, others it may be, and when, where it says so.
 
-    `said` is whether the file itself names its address; else its name and folder do.
+    `said` is whether the file itself names its address; else its name and folder do. `linked` is where a link
+    to its name on the disk leads: mirroring tools rename files and rewrite the links of the pages around them.
     """
 
     path: Path
@@ -59,6 +61,7 @@ class Saved:
     body: bytes
     url: str
     others: tuple[str, ...] = ()
+    linked: str = ""
     at: datetime | None = None
     said: bool = False
 
@@ -69,13 +72,15 @@ def saved_in(folder: Path, base: str = "", secure: Iterable[str] = ()) -> tuple[
     `base` is the address the folder was saved from, where somebody gives it; `secure` are the hosts known to be asked
     by https. Raises OSError for a file that cannot be read.
     """
-    found = [saved_at(path, path.relative_to(folder), base, secure) for path in _files(folder)]
+    # A host's own folder may be what is named: "saved/manual.example" or "saved".
+    above = folder.parent if not base and _HOST.fullmatch(folder.resolve().name) else folder
+    found = [saved_at(path, path.relative_to(above), base, secure) for path in _files(folder)]
     pages = [one for one in found if one is not None]
     times = [one.at for one in pages if one.at is not None]
     said = Counter(one.url for one in pages if one.said)
     # An address that two files claim is one that a template prints on every page: the folders know better.
     honest = (
-        _by_place(one, folder, base, secure) if one.said and said[one.url] > 1 and one.at is None else one
+        _by_place(one, above, base, secure) if one.said and said[one.url] > 1 and one.at is None else one
         for one in pages
     )
     # What cannot hold a comment (a PDF) came with the pages that do.
@@ -90,6 +95,8 @@ def saved_at(path: Path, relative: Path, base: str = "", secure: Iterable[str] =
     """One saved file under its path in what was saved; None for what is no page and no document."""
     media_type = MEDIA_TYPES.get(path.suffix.lower(), "")
     body = path.read_bytes()
+    if path.suffix.lower() in SUFFIXES:
+        return _snapshot(path, body, _addresses(relative, base, secure), base)
     beginning = body[:_LOOKED_AT]
     if not media_type:
         media_type = "text/html" if _PAGE.search(beginning[:1024]) and path.suffix.lower() != ".orig" else ""
@@ -100,7 +107,7 @@ def saved_at(path: Path, relative: Path, base: str = "", secure: Iterable[str] =
     placed = Saved(path, media_type, body, *_addresses(relative, base, secure))
     if media_type != "text/html":
         return placed
-    url, at = _traces(beginning)
+    url, at = _traces(beginning, secure)
     if base:
         return replace(placed, at=at)
     if url:
@@ -108,9 +115,17 @@ def saved_at(path: Path, relative: Path, base: str = "", secure: Iterable[str] =
     return _by_canonical(placed, beginning)
 
 
+def _snapshot(path: Path, body: bytes, place: tuple[str, tuple[str, ...], str], base: str) -> Saved | None:
+    found = snapshot_of(body)
+    if found is None:
+        return None
+    placed = Saved(path, "text/html", found.body, *place, at=found.at)
+    return replace(placed, url=normalised_url(found.url), others=(), said=True) if found.url and not base else placed
+
+
 def _by_place(saved: Saved, folder: Path, base: str, secure: Iterable[str]) -> Saved:
-    url, others = _addresses(saved.path.relative_to(folder), base, secure)
-    return replace(saved, url=url, others=others, said=False)
+    url, others, linked = _addresses(saved.path.relative_to(folder), base, secure)
+    return replace(saved, url=url, others=others, linked=linked, said=False)
 
 
 def _by_canonical(saved: Saved, beginning: bytes) -> Saved:
@@ -146,7 +161,7 @@ def _is_httrack_index(path: Path) -> bool:
     return bool(_HTTRACK_INDEX.search(beginning)) and not _HTTRACK.search(beginning)
 
 
-def _traces(beginning: bytes) -> tuple[str, datetime | None]:
+def _traces(beginning: bytes, secure: Iterable[str]) -> tuple[str, datetime | None]:
     for pattern in (_HTTRACK, _SINGLE_FILE, _BROWSER):
         found = pattern.search(beginning)
         if found:
@@ -154,7 +169,7 @@ def _traces(beginning: bytes) -> tuple[str, datetime | None]:
             if not url.startswith(("http://", "https://")):
                 if pattern is not _HTTRACK:  # saved from a disk or an empty page: no address
                     continue
-                url = f"http://{url}"
+                url = f"{'https' if url.partition('/')[0] in set(secure) else 'http'}://{url}"
             return url, _time(found["at"]) if "at" in pattern.groupindex else None
     return "", None
 
@@ -172,8 +187,8 @@ def _time(said: bytes | None) -> datetime | None:
     return None
 
 
-def _addresses(relative: Path, base: str, secure: Iterable[str]) -> tuple[str, tuple[str, ...]]:
-    """The address a file's place tells, and others that the same name may stand for."""
+def _addresses(relative: Path, base: str, secure: Iterable[str]) -> tuple[str, tuple[str, ...], str]:
+    """The address a file's place tells, others that the same name may stand for, and where links to the file lead."""
     way = relative.as_posix()
     scheme = ""
     first, _, rest = way.partition("/")
@@ -183,13 +198,13 @@ def _addresses(relative: Path, base: str, secure: Iterable[str]) -> tuple[str, t
         head = base if base.endswith("/") or not urlsplit(base).path else base.rpartition("/")[0] + "/"
         return _named(f"{head.rstrip('/')}/", way)
     if not rest or not _HOST.fullmatch(first):
-        return normalised_url(f"file:{way}"), ()
+        return normalised_url(f"file:{way}"), (), ""
     host = first.replace("+", ":")
     scheme = scheme or ("https" if host in set(secure) else "http")
     return _named(f"{scheme}://{host}/", rest)
 
 
-def _named(head: str, way: str) -> tuple[str, tuple[str, ...]]:
+def _named(head: str, way: str) -> tuple[str, tuple[str, ...], str]:
     folder, slash, name = way.rpartition("/")
     # On Windows wget writes "@" where the address has "?".
     name = re.sub(r"@(?=[\w.~%-]+=)", "?", name) if "?" not in name else name
@@ -198,4 +213,4 @@ def _named(head: str, way: str) -> tuple[str, tuple[str, ...]]:
     url = normalised_url(head + f"{folder}{slash}{name}".replace("#", "%23"))
     bare = re.fullmatch(r"([^?]+)\.html", name)
     others = (normalised_url(head + f"{folder}{slash}{bare[1]}".replace("#", "%23")),) if bare else ()
-    return url, tuple(one for one in others if one != url)
+    return url, tuple(one for one in others if one != url), normalised_url(head + quote(way, safe="/@+"))

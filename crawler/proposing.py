@@ -14,11 +14,10 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from crawler.addresses import normalised_url, suffix_of
-from crawler.extract.elements import attribute, is_noise
-from crawler.extract.html import links_of, parsed
 from crawler.extract.page_text import text_of
 from crawler.layouts import Reading, role_of
 from crawler.selecting import name_of, names_of, selector_of
+from crawler.soup import attribute, is_furniture, links_of, parsed
 from kb.model import Page, PageRole
 from kb.text import collapsed
 
@@ -165,9 +164,8 @@ def _of_one_pattern(found: list[tuple[Tag, str]]) -> list[tuple[Tag, str]]:
     alike = [(tag, url) for tag, url in found if _ending(url) == ending]
     folders = Counter(folder for url in {url for _, url in alike} for folder in _folders(url))
     total = len({url for _, url in alike})
-    deep = max(
-        (folder for folder in folders if folders[folder] >= _SAME_ENOUGH * total), key=lambda one: one.count("/")
-    )
+    most = [folder for folder in folders if folders[folder] >= _SAME_ENOUGH * total]
+    deep = max(most, key=lambda one: one.count("/"), default="")  # none where there is only the site's own address
     return [(tag, url) for tag, url in alike if url.startswith(deep)]
 
 
@@ -221,7 +219,7 @@ def _running(tag: Tag, repeated: frozenset[str]) -> int:
     count = 0
     for child in tag.children:
         if isinstance(child, Tag):
-            if child.name != "a" and not is_noise(child) and not _is_menu(child):
+            if child.name != "a" and not is_furniture(child) and not _is_menu(child):
                 count += _running(child, repeated)
         elif type(child) is NavigableString:
             text = collapsed(child)
@@ -252,7 +250,7 @@ def _first(soup: BeautifulSoup, selector: str) -> Tag | None:
 
 def _blocks(root: Tag) -> Iterator[Tag]:
     for tag in root.find_all(True):
-        if tag.name in _REMOVABLE and not is_noise(tag) and not any(is_noise(one) for one in tag.parents):
+        if tag.name in _REMOVABLE and not is_furniture(tag) and not any(is_furniture(one) for one in tag.parents):
             yield tag
 
 

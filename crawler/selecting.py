@@ -6,7 +6,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from crawler.extract.elements import attribute
+from crawler.soup import attribute
 
 _PLAIN = re.compile(r"[A-Za-z][\w-]*")
 # Numbers and states are of one page or one moment: "post-1432", "css-1q2w3e", "current", "is-open".

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
+from kb.model import Check
 from kb.progress import Progress
 from kb.workspace import Workspace
 
@@ -47,10 +48,41 @@ def source_option(command: _Command) -> _Command:
     return click.option("--source", help="Only this manual (the name of its table in reread.toml).")(command)
 
 
+def now_option(command: _Command) -> _Command:
+    """`--now`: never mind the opening hours."""
+    help_text = "Ask also outside a source's opening hours."
+    return click.option("--now", "at_any_hour", is_flag=True, help=help_text)(command)
+
+
+def wait_option(command: _Command) -> _Command:
+    """`--wait`: for another command that changes the workspace."""
+    seconds = click.FloatRange(min=0)
+    help_text = "So many seconds to wait for another reread that is changing the workspace."
+    return click.option("--wait", type=seconds, default=0.0, metavar="SECONDS", help=help_text)(command)
+
+
 def print_json(value: object) -> None:
     """Prints a value as JSON, readable and in one fixed form."""
+    click.echo(as_json_text(value), nl=False)
+
+
+def as_json_text(value: object) -> str:
+    """A value as JSON, readable and in one fixed form, with nothing that standard output cannot print."""
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
-    click.echo(json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2))
+    return json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2) + "\n"
+
+
+def check_json(check: Check) -> dict[str, object]:
+    """One look at one address: when, as what, and what came of it."""
+    return {
+        "checked_at": check.checked_at.isoformat(),
+        "run": check.run_id,
+        "url": check.url,
+        "role": check.role.value,
+        "outcome": check.outcome.value,
+        "detail": check.detail,
+        "page_digest": check.page_digest,
+    }
 
 
 def print_table(rows: Iterable[Sequence[str]], heads: Sequence[str]) -> None:

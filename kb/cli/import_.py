@@ -19,9 +19,10 @@ _ROLES = [PageRole.CHAPTER.value, PageRole.DOCUMENT.value, PageRole.LOG.value, P
 @click.option("--at", type=Day(), help="The day the pages were seen (2020-03-16); else as archives say, or now.")
 @click.option("--as", "role", type=click.Choice(_ROLES), help="What the files are; else each is judged by itself.")
 @click.option("--base", default="", help="The address the files were saved from.")
+@click.option("--accept", is_flag=True, help="Take the pages over, however much they change at once.")
 @pass_frame
 def command(
-    frame: Frame, paths: tuple[Path, ...], source: str, at: datetime | None, role: str | None, base: str
+    frame: Frame, paths: tuple[Path, ...], source: str, at: datetime | None, role: str | None, base: str, accept: bool
 ) -> int:
     """Keep saved pages and documents, and read them.
 
@@ -35,7 +36,7 @@ def command(
     with frame.workspace.writing(), frame.workspace.store() as store:
         what = PageRole(role) if role else None
         imported = import_files(store, declared, paths, at, what, base, datetime.now(UTC))
-        report = extract(store, declared, frame.progress)
+        report = extract(store, declared, frame.progress, let_through=[run.id for run in imported.runs if accept])
     for path, taken_for in imported.files:
         click.echo(f"{path.name}: {taken_for.value}")
     for note in imported.notes:

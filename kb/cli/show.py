@@ -78,7 +78,7 @@ def _lines(text: Chapter) -> Iterator[str]:
 def _line(block: Block) -> str:
     if block.kind is BlockKind.ITEM:
         return f"{'  ' * block.depth}{block.marker or '•'} {block.text}"
-    return block.text
+    return f"    {block.text}" if block.kind is BlockKind.CODE else block.text
 
 
 def _json(text: Chapter, version: Version, bounds: str) -> dict[str, object]:

@@ -71,7 +71,8 @@ class _Desk:
     def write(self, source: str) -> None:
         """Writes all that is kept of a source, run by run."""
         for run in self.store.runs(source):
-            checks = list(self._met(run))
+            # What nobody took over is no record of the manual, and would be taken for one where it is imported.
+            checks = list(self._met(run)) if run.is_taken else []
             if checks:
                 run_record = self.writer.write("warcinfo", *_run_record(run))
                 for check, page in checks:
@@ -79,7 +80,9 @@ class _Desk:
 
     def _met(self, run: Run) -> Iterator[tuple[Check, Page]]:
         for check in self.store.checks(run.id):
-            page = self.store.page_in_run(run.id, check.url) if check.page_digest else None
+            # What was only dated was not asked for: no answer is known of that day.
+            met = check.page_digest and check.outcome is not Outcome.DATED
+            page = self.store.page_in_run(run.id, check.url) if met else None
             if page is not None:
                 yield check, page
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import codecs
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
-from crawler.addresses import normalised_url
+from crawler.addresses import normalised_url, suffix_of
 from crawler.archives import Bodies, Capture, is_archive, read_archive
 from crawler.extract import read_contents
 from crawler.layouts import role_of
@@ -33,6 +34,10 @@ _MONTH_LINE = re.compile(
     r"\s+\d{4}(?:\s+amendments)?\s*$",
     re.I,
 )
+
+
+_TOGETHER = 100
+"""So many pages are kept in one transaction: a run that was cut off is nobody's, so little is lost with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,8 @@ def import_files(
             notes += (f"{left} pages are none of the manual (if they are, add their host to hosts in reread.toml)",)
         if not judged:
             raise UsageError("; ".join((*notes, *left_out)) + ": so nothing was imported")
-        runs = tuple(_kept(store, source, desk.bodies, group) for group in _groups(source, judged))
+        newest = max((run.started_at for run in store.runs(source.name)), default=None)
+        runs = tuple(_kept(store, source, desk.bodies, group, newest) for group in _groups(source, judged))
     files = tuple((arrival.path, what) for arrival, what in judged if not is_archive(arrival.path))
     return Imported(runs, files, notes, left_out)
 
@@ -99,11 +105,13 @@ def _is_binary(body: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
-    """One page that came in a file. `named` is whether somebody named that very file."""
+    """One page that came in a file. `named` is whether somebody named that very file; `linked` where a link to the file
+    leads, as in a mirror whose links were rewritten."""
 
     path: Path
     capture: Capture
     named: bool = False
+    linked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +146,7 @@ class _Desk:
                 if fault:
                     left_out.append(fault)
                 else:
-                    arrivals.append(_Arrival(one.path, self._capture(one, known), path.is_file()))
+                    arrivals.append(_Arrival(one.path, self._capture(one, known), path.is_file(), one.linked))
         return arrivals, tuple(notes), tuple(left_out)
 
     def _found(self, path: Path) -> tuple[list[Path], tuple[Saved, ...]]:
@@ -166,6 +174,8 @@ class _Desk:
     def _address(self, saved: Saved, known: set[str]) -> str:
         """wget may have added an ending: the address is the one that is known, else one the manual's layout has."""
         candidates = (saved.url, *saved.others)
+        if _has_no_endings(self.source.contents):
+            candidates = (*saved.others, saved.url)
         for url in candidates:
             if comparable_address(url) in known:
                 return url
@@ -186,6 +196,12 @@ class _Desk:
         return captures, archive.notes
 
 
+@lru_cache
+def _has_no_endings(contents: tuple[str, ...]) -> bool:
+    """A manual whose contents page has no ending has chapters without. A library has hundreds of contents pages."""
+    return any(suffix_of(url) == "" and not url.endswith("/") for url in contents)
+
+
 # --- judging
 
 
@@ -195,18 +211,33 @@ _Judged = tuple[_Arrival, PageRole]
 def _judged(source: Source, bodies: Bodies, arrivals: Iterable[_Arrival], role: PageRole | None) -> list[_Judged]:
     """What each page is. What is no page of the manual is kept where somebody saved it, and left in an archive."""
     pages = list(arrivals)
-    roles = [one.capture.role or role or _role(source, bodies, one) for one in pages]
+    declared = dict.fromkeys(map(normalised_url, source.amendments), PageRole.LOG)
+    declared |= dict.fromkeys(map(normalised_url, source.contents), PageRole.CONTENTS)
+    roles = [one.capture.role or role or _role(source, bodies, one, declared) for one in pages]
     listed: dict[str, PageRole] = {}
     for one, what in zip(pages, roles, strict=True):
         if what is PageRole.CONTENTS:
             listed |= _listed(source, bodies.page(one.capture))
     found = []
-    for one, what in zip(pages, roles, strict=True):
-        if what is PageRole.OTHER and one.capture.role is None:
+    for one, what in zip((_as_linked(one, listed) for one in pages), roles, strict=True):
+        if what is PageRole.OTHER and one.capture.role is None and _may_be_listed(source, one):
             what = listed.get(one.capture.asked, listed.get(one.capture.page.url, what))
         if what is not PageRole.OTHER or one.capture.role or not is_archive(one.path):
             found.append((one, what))
     return found
+
+
+def _as_linked(one: _Arrival, listed: Mapping[str, PageRole]) -> _Arrival:
+    """In a mirror whose links were rewritten, the address asked for is the one to which the contents page links."""
+    if one.linked not in listed or {one.capture.asked, one.capture.page.url} & listed.keys():
+        return one
+    return replace(one, capture=replace(one.capture, asked=one.linked))
+
+
+def _may_be_listed(source: Source, one: _Arrival) -> bool:
+    """Whether a page can be what a contents page lists: not where an archive saw the listed address lead elsewhere."""
+    url = one.capture.page.url
+    return not is_archive(one.path) or reading_of(source, url).belongs(url)
 
 
 def _listed(source: Source, page: Page) -> dict[str, PageRole]:
@@ -219,11 +250,11 @@ def _listed(source: Source, page: Page) -> dict[str, PageRole]:
     return {**chapters, **dict.fromkeys(contents.log_urls, PageRole.LOG)}
 
 
-def _role(source: Source, bodies: Bodies, one: _Arrival) -> PageRole:
+def _role(source: Source, bodies: Bodies, one: _Arrival, declared: Mapping[str, PageRole]) -> PageRole:
     url, asked = one.capture.page.url, one.capture.asked
-    for declared, what in ((source.contents, PageRole.CONTENTS), (source.amendments, PageRole.LOG)):
-        if {url, asked} & {normalised_url(address) for address in declared}:
-            return what
+    for where in (url, asked):
+        if where in declared:
+            return declared[where]
     if not url.startswith("file:"):
         what = role_of(url, reading_of(source, url))
         if what is not PageRole.OTHER or not one.named:
@@ -261,15 +292,18 @@ def _moment(arrival: _Arrival) -> datetime:
     return run.started_at if run else arrival.capture.page.fetched_at
 
 
-def _kept(store: Store, source: Source, bodies: Bodies, group: list[_Judged]) -> Run:
+def _kept(store: Store, source: Source, bodies: Bodies, group: list[_Judged], newest: datetime | None) -> Run:
+    """Keeps a run; `newest` is when the latest run before this import began. Those of an import come in their order."""
     mark = group[0][0].capture.run
     times = [arrival.capture.page.fetched_at for arrival, _ in group]
     started = mark.started_at if mark else min(times)
     # Absence from an old run is no news where a later one is known.
-    latest = all(run.started_at <= started for run in store.runs(source.name))
+    latest = newest is None or newest <= started
     run = store.start_run(source.name, RunKind.IMPORT, started)
-    for arrival, what in group:
-        store.keep_page(run.id, bodies.page(arrival.capture), what, arrival.capture.asked)
+    for start in range(0, len(group), _TOGETHER):
+        with store.together():
+            for arrival, what in group[start : start + _TOGETHER]:
+                store.keep_page(run.id, bodies.page(arrival.capture), what, arrival.capture.asked)
     if mark is None:
         store.finish_run(run.id, max(times), complete=False)
     elif mark.finished_at is not None:

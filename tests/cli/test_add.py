@@ -146,6 +146,17 @@ def test_an_existing_name_is_refused_before_anything_is_asked(tmp_path: Path) ->
     assert (tmp_path / "reread.toml").read_text() == "[sources.ourmanual]\n"
 
 
+def test_the_same_manual_is_added_once(tmp_path: Path) -> None:
+    """A second time it is refused under any name, also where a person wrote the first; the file stays as it is."""
+    with ServedManual(small_manual()) as manual:
+        proxy = manual.source().proxy
+        added(tmp_path, proxy, f"http://{HOST}/p_fees.html", "--name", "ours")
+        before = (tmp_path / "reread.toml").read_bytes()
+        with pytest.raises(SourceError, match="declares this manual already, as 'ours'"):
+            added(tmp_path, proxy, f"http://www.{HOST}/contents.html#top", "--name", "theirs")
+    assert (tmp_path / "reread.toml").read_bytes() == before
+
+
 def test_without_contents_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It needs a person, and the advice says what to do."""
     with ServedManual({"/about": "<h1>About</h1><p>We are few.</p>"}) as manual:

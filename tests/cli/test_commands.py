@@ -287,7 +287,8 @@ def test_reading_list_says_what_why_and_how_long(known: Path) -> None:
 
     assert titles("--edition", "October 2020") == ["Visits", "Fees"]
     assert titles("--since", "2020-10-01", "--level", "section") == ["Visits"]
-    assert run("reading-list", "--level", "must", workspace=known).out.endswith("1 item, 1 minute\n")
+    told = run("reading-list", "--level", "must", workspace=known).out
+    assert told.endswith("1 item to read, 1 minute at 200 words a minute\n")
 
 
 def test_search_answers_as_the_site_does(known: Path) -> None:

@@ -24,6 +24,8 @@ CASES = [
     ("[sources.ours]\nselectors = 'main'", "selectors", "table"),
     ("[sources.ours.selectors]\nmian = 'main'", "unknown key 'mian'", "main"),
     ("[sources.'Our manual']\ntitle = 'x'", "'Our manual' cannot name a source", "lower-case"),
+    ("[sources.ours]\nlayout = 'proceduresonlin'", "[sources.ours]: no layout 'proceduresonlin'", "trixonline"),
+    ("[sources.ours]\nlargest = 0", "largest should be a number of MiB", ""),
     ("sources.ours = 3", "[sources.ours]", "table"),
 ]
 

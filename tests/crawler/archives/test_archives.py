@@ -122,9 +122,19 @@ def test_an_archive_of_warcio_is_read(tmp_path: Path, packed: bool) -> None:
     ids=lambda value: value if isinstance(value, str) else "sent",
 )
 def test_codings_are_undone(tmp_path: Path, coding: str, transfer: str, sent: bytes) -> None:
-    """Chunks and compression go; a body that its tool has unpacked already is taken as it is."""
+    """Chunks and compression go, whoever wrote the record; a body that its tool has unpacked is taken as it is."""
     path = tmp_path / "a.warc"
     path.write_bytes(response(URL, sent, Content_Encoding=coding, Transfer_Encoding=transfer))
+    assert texts(path) == [(URL, WHEN, BODY)]
+    fields = [("Content-Type", "text/html"), ("Content-Encoding", coding), ("Transfer-Encoding", transfer)]
+    with path.open("wb") as stream:
+        writer = WARCWriter(stream, gzip=False)
+        headers = StatusAndHeaders("200 OK", fields, protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(
+                URL, "response", io.BytesIO(sent), http_headers=headers, warc_headers_dict={"WARC-Date": WHEN}
+            )
+        )
     assert texts(path) == [(URL, WHEN, BODY)]
 
 
@@ -196,18 +206,81 @@ def test_a_cut_off_last_record_is_tolerated_and_said(tmp_path: Path, packed: boo
         assert "breaks off" in archive.notes[1]
 
 
-def wacz(path: Path, name: str, content: bytes) -> Path:
-    """A zip with one member."""
+@pytest.mark.parametrize("status", ["HTTP/1.0 200", "HTTP/1.1 200 OK", "HTTP/2 200", "HTTP/2.0 200 ", "HTTP/3 200"])
+def test_the_status_line_of_any_http_is_understood(tmp_path: Path, status: str) -> None:
+    """HTTP/2 and 3 have no such line and no reason: tools write what they please. Field names come in any case."""
+    block = f"{status}\r\ncontent-type: Text/HTML; Charset=UTF-8\r\n\r\n".encode() + BODY
+    path = tmp_path / "a.warc"
+    path.write_bytes(record("response", block))
+    assert texts(path) == [(URL, WHEN, BODY)]
+    assert [one.page.charset for one in read(path)[0].captures] == ["UTF-8"]
+
+
+def test_records_about_pages_are_no_pages(tmp_path: Path) -> None:
+    """Requests, metadata and conversions of a page's own address neither count as pages nor hide it."""
+    path = tmp_path / "a.warc"
+    about = [
+        record("request", b"GET /p_visits.html HTTP/2\r\nhost: manual.example\r\n\r\n"),
+        record("metadata", b"fetchTimeMs: 12\r\n", Content_Type="application/warc-fields"),
+        record("conversion", b"<html>another form</html>", Content_Type="text/html"),
+    ]
+    path.write_bytes(about[0] + response(URL, BODY) + about[1] + about[2])
+    assert texts(path) == [(URL, WHEN, BODY)]
+    assert read(path)[0].notes == ("a.warc: 1 pages",)
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize(
+    ("profile", "says"),
+    [
+        ("identical-payload-digest", "address and time"),
+        ("identical-payload-digest", "record"),
+        ("identical-payload-digest", "digest"),
+        ("server-not-modified", "address and time"),
+        ("server-not-modified", "record"),
+        ("server-not-modified", "address alone"),
+    ],
+)
+def test_both_profiles_of_revisits_find_their_page(tmp_path: Path, version: str, profile: str, says: str) -> None:
+    """By whatever the tool says of the original; "not modified" may say no more than the address."""
+    later, digest = "2020-10-12T06:00:00Z", "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
+    named = {
+        "address and time": {"WARC_Refers_To_Target_URI": f"<{URL}>", "WARC_Refers_To_Date": WHEN},
+        "record": {"WARC_Refers_To": "<urn:uuid:1>"},
+        "digest": {"WARC_Payload_Digest": digest},
+        "address alone": {},
+    }[says]
+    uri = f"http://netpreserve.org/warc/{version}/revisit/{profile}"
+    status = b'HTTP/1.1 304 Not Modified\r\nETag: "2"\r\n\r\n' if "not" in profile else b""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + BODY
+    original = record("response", block, WARC_Record_ID="<urn:uuid:1>", WARC_Payload_Digest=digest)
+    path = tmp_path / "a.warc"
+    # The repetition may stand before its original: files of one crawl are written side by side.
+    path.write_bytes(record("revisit", status, later, WARC_Profile=uri, **named) + original)
+    assert sorted(texts(path)) == [(URL, WHEN, BODY), (URL, later, BODY)]
+
+
+def wacz(path: Path, *members: tuple[str, bytes]) -> Path:
+    """A zip with these members, and the files that stand beside archives in a WACZ."""
+    pages = '{"format": "json-pages-1.0"}\n{"url": "http://manual.example/never.html", "title": "Listed only"}\n'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("datapackage.json", "{}")
-        packed.writestr(name, content)
+        packed.writestr("datapackage.json", '{"profile": "data-package", "wacz_version": "1.1.1"}')
+        packed.writestr("pages/pages.jsonl", pages)
+        packed.writestr("indexes/index.cdx.gz", gzip.compress(b"example,manual)/never 20200316060000 {}\n"))
+        for name, content in members:
+            packed.writestr(name, content)
     return path
 
 
 def test_a_wacz_is_read(tmp_path: Path) -> None:
-    """The archives inside its archive/ folder are."""
-    content = gzip.compress(response(URL, BODY))
-    assert texts(wacz(tmp_path / "a.wacz", "archive/data.warc.gz", content)) == [(URL, WHEN, BODY)]
+    """All archives inside its archive/ folder are, as one: a page of the first may be repeated in the second."""
+    fees, later = "http://manual.example/p_fees.html", "2020-10-12T06:00:00Z"
+    first = gzip.compress(response(URL, BODY)) + gzip.compress(response(fees, BODY + b"<!-- fees -->"))
+    profile = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+    second = gzip.compress(record("revisit", b"", later, WARC_Profile=profile))
+    path = wacz(tmp_path / "a.wacz", ("archive/data-0.warc.gz", first), ("archive/data-1.warc.gz", second))
+    assert texts(path) == [(URL, WHEN, BODY), (fees, WHEN, BODY + b"<!-- fees -->"), (URL, later, BODY)]
+    assert read(path)[0].notes == ("a.wacz: 3 pages",)
 
 
 def bomb() -> bytes:
@@ -244,9 +317,9 @@ def test_bad_archives_are_refused_in_one_line(tmp_path: Path, name: str, content
 def test_a_zip_that_is_no_wacz_is_refused(tmp_path: Path) -> None:
     """A zip of saved pages is not what its name says."""
     with pytest.raises(UsageError, match="no WACZ"):
-        read(wacz(tmp_path / "a.wacz", "pages/p_visits.html", BODY))
+        read(wacz(tmp_path / "a.wacz", ("pages/p_visits.html", BODY)))
     with pytest.raises(UsageError, match="more than 50 MB"):
-        read(wacz(tmp_path / "b.wacz", "archive/a.warc", response(URL, bomb())))
+        read(wacz(tmp_path / "b.wacz", ("archive/a.warc", response(URL, bomb()))))
 
 
 def test_a_large_file_that_is_no_page_is_passed_over(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from crawler import asking
@@ -69,3 +71,33 @@ def test_a_host_that_is_not_there_is_said() -> None:
 def test_the_user_agent_says_who_asks() -> None:
     """The same words as in a collection, with the contact."""
     assert user_agent("me@ourshire.example") == "reread/1 (change tracker for procedures manuals; me@ourshire.example)"
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_what_may_pass_is_asked_for_again(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking at a manual does not end with the first hiccup; what does not pass is said."""
+    with ServedManual(small_manual()) as manual:
+        manual.status["/p_fees.html"] = status
+        with pytest.raises(CollectError, match=f"status {status}"):
+            asker(manual)(f"{BASE}/p_fees.html")
+        assert manual.asked == ["/p_fees.html"] * 3
+        manual.asked.clear()
+        monkeypatch.setattr(asking.time, "sleep", lambda seconds: manual.status.clear())
+        manual.status["/p_visits.html"] = status
+        assert asker(manual)(f"{BASE}/p_visits.html").body
+        assert manual.asked[-1] == "/p_visits.html"
+
+
+def test_a_lost_connection_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for a network that is not there for a moment."""
+    with ServedManual(small_manual()) as manual:
+        ask = asker(manual)
+        opened, tries = ask._opener.open, iter([OSError("no route"), OSError("no route")])
+
+        def unsteady(*arguments: Any, **options: Any) -> object:
+            if (error := next(tries, None)) is not None:
+                raise error
+            return opened(*arguments, **options)
+
+        monkeypatch.setattr(ask._opener, "open", unsteady)
+        assert ask(f"{BASE}/p_visits.html").body

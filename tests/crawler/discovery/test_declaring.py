@@ -30,6 +30,9 @@ FOUND = Discovery(
 )
 
 
+ELM = replace(FOUND, contents=(replace(FOUND.contents[0], url="https://elm.example/guide/"),))
+
+
 def test_what_is_written_is_what_was_found() -> None:
     """The table comes back as a source with the same values."""
     source = parse_config(declaration(FOUND, "birch", 2.5, "http://proxy.example:3128"), PATH).source("birch")
@@ -48,9 +51,28 @@ def test_what_stood_there_stays() -> None:
     text = appended(config, declaration(FOUND, "birch", 1, ""), "birch", "me@ourshire.example", PATH)
     assert text.startswith(config.replace('contact = ""', 'contact = "me@ourshire.example"').rstrip())
     assert parse_config(text, PATH).contact == "me@ourshire.example"
-    kept = appended(text, declaration(FOUND, "elm", 1, ""), "elm", "other@ourshire.example", PATH)
+    kept = appended(text, declaration(ELM, "elm", 1, ""), "elm", "other@ourshire.example", PATH)
     assert parse_config(kept, PATH).contact == "me@ourshire.example"
     assert [source.name for source in parse_config(kept, PATH).sources] == ["birch", "elm"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", "# mine\n", "contact = ''  # mine\n", 'contact=""\n', "[sources.elm]\ntitle = 'Elm'\n", CONFIG_TEMPLATE],
+)
+def test_a_contact_that_is_given_is_never_lost(before: str) -> None:
+    """Whether its line stands empty, in either of TOML's quotes, or not at all; comments stay."""
+    text = appended(before, declaration(FOUND, "birch", 1, ""), "birch", "me@ourshire.example", PATH)
+    assert parse_config(text, PATH).contact == "me@ourshire.example"
+    assert [line for line in before.splitlines() if not line.startswith("contact") and line not in text] == []
+    assert "# mine" in text or "# mine" not in before
+
+
+def test_a_manual_is_declared_once() -> None:
+    """Under another name, and however its address is spelt, it is the same manual; the message names the table."""
+    before = '[sources.ours]\ncontents = ["http://www.birch.example/guide/index.html"]\n'
+    with pytest.raises(SourceError, match=r"declares this manual already, as 'ours': edit its table"):
+        appended(before, declaration(FOUND, "birch", 1, ""), "birch", "", PATH)
 
 
 def test_a_name_is_declared_once() -> None:

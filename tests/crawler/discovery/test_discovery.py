@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from crawler.declaring import declaration, declared
 from crawler.discovery import discovered, proposed_name
 from crawler.found import Discovery
+from crawler.layouts import layout_of
 from crawler.sources import Selectors
 from kb.errors import CollectError
 from kb.model import Page
@@ -192,3 +195,15 @@ def test_an_address_that_is_no_page_is_refused() -> None:
 def test_names(url: str, family: str, name: str) -> None:
     """A name is made from the host's own part and can always name a source."""
     assert proposed_name(url, family) == name
+
+
+def test_a_handbook_in_a_folder_keeps_to_it() -> None:
+    """Where all that was found lies in one folder of a host, the rest of the host is none of the manual."""
+    found = looked_at("https://alder.example/handbook/", sphinx_tree())
+    assert found.folder == "alder.example/handbook"
+    source = declared(declaration(found, "alder", 1.0, ""), "alder", Path("reread.toml"))
+    assert source.all_hosts == ("alder.example/handbook",)
+    reading = layout_of("https://alder.example/handbook/", source.all_hosts, "generic")
+    assert reading.belongs("https://www.alder.example/handbook/house/keys.html")
+    assert not reading.belongs("https://alder.example/shop/keys.html")
+    assert not reading.belongs("https://alder.example/handbook-2/keys.html")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crawler.layouts import LAYOUTS
 from crawler.sources import Config, Selectors, Source, parse_config
+from kb.model import Limits
 
 DOC = Path(__file__).resolve().parents[3] / "docs" / "sources.md"
 
@@ -30,6 +31,6 @@ def test_both_worked_examples_load() -> None:
 def test_every_key_and_family_is_explained() -> None:
     """A key that can be declared has its row."""
     rows = set(re.findall(r"^\| `(\w+)` \|", DOC.read_text("utf-8"), re.MULTILINE))
-    declared = {one.name for kind in (Source, Selectors) for one in fields(kind)} - {"name"}
+    declared = {one.name for kind in (Source, Selectors, Limits) for one in fields(kind)} - {"name"}
     assert rows == declared
     assert all(f"`{family}`" in DOC.read_text("utf-8") for family in LAYOUTS)

@@ -1,0 +1,144 @@
+"""`reread compare` and `search --changes`: any two days, every format, and where the output goes."""
+
+from __future__ import annotations
+
+import os
+import pty
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import MARCH, OCTOBER, command_line, copied, environment, run
+from tests.served import chapter_page
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two files, of different kinds."""
+    folder = tmp_path_factory.mktemp("files")
+    old, new = folder / "old.html", folder / "new.md"
+    old.write_text(chapter_page("Visits", "First visit: The child is seen within 7 working days."), "utf-8")
+    new.write_text("# Visits\n\n## 1. First visit\n\nThe child is seen within 5 working days.\n", "utf-8")
+    return old, new
+
+
+def test_any_two_days(known: Path) -> None:
+    """--from and --to take the texts of the days, and say what is not known of them."""
+    done = run("compare", "visits", "--from", "2020-04-01", "--to", OCTOBER, workspace=known)
+    assert "[-7 working days-]{+5 working days+}" in done.out
+    assert "version 1, seen on 16 March 2020; not looked at from then to 1 April 2020" in done.out
+    assert done.out == run("compare", "visits", "2020-04-01", OCTOBER, workspace=known).out
+    assert (
+        run("compare", "visits", "--from", MARCH, "--to", "2020-05-01", workspace=known).out
+        == "no change that counts\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("visits", "1", "--from", MARCH), "name the two sides once"),
+        (("visits", "--to", MARCH), "--to needs --from"),
+        (("visits", "--from", "2019-01-01"), "before 2020-03-16"),
+        (("visits", "--from", "someday"), "neither a version's number nor a day"),
+    ],
+)
+def test_days_that_make_no_sense(known: Path, arguments: tuple[str, ...], told: str) -> None:
+    """One line that says what is wrong and what to do."""
+    assert told in run("compare", *arguments, workspace=known).refused(2)
+
+
+def test_html_is_one_file_with_the_sites_redline(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """To standard output or a file, the same; nothing in it leads to another file."""
+    out = tmp_path / "changes.html"
+    shown = run("compare", *pair, "--format", "html", workspace=tmp_path / "none").out
+    assert run("compare", *pair, "--format", "html", "--out", out, workspace=tmp_path / "none").code == 0
+    assert out.read_text("utf-8") == shown
+    assert "<del>7 working days</del><ins>5 working days</ins>" in shown
+    assert 'id="change-1"' in shown
+    for outside in (" src=", "<link", "url(", "http:", "https:"):
+        assert outside not in shown
+
+
+def test_a_text_is_plain_when_piped_and_coloured_when_asked(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """Signs say everything; colours only repeat it, in a terminal or with --color."""
+    plain = run("compare", *pair, workspace=tmp_path).out
+    assert "\x1b" not in plain
+    painted = run("compare", *pair, "--color", workspace=tmp_path).out
+    assert "\x1b[31m[-7 working days-]\x1b[0m\x1b[32m{+5 working days+}\x1b[0m" in painted
+
+
+def test_unchanged_text_is_left_out_unless_asked_for(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """A long chapter shows its changes with their neighbourhood; --all shows all of it."""
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    lines = [f"Paragraph {number} says what it said.\n" for number in range(20)]
+    old.write_text("\n".join(["# Visits\n", *lines, "Within 7 days.\n"]), "utf-8")
+    new.write_text("\n".join(["# Visits\n", *lines, "Within 5 days.\n"]), "utf-8")
+    short, whole = (run("compare", old, new, *more, workspace=tmp_path).out for more in ((), ("--all",)))
+    assert "unchanged lines" in short
+    assert "Paragraph 3" not in short
+    assert "Paragraph 3" in whole
+
+
+@pytest.mark.parametrize(("no_colour", "coloured"), [("", True), ("1", False)])
+def test_a_terminal_gets_colours_and_a_pager(pair: tuple[Path, Path], no_colour: str, coloured: bool) -> None:
+    """The pager of the environment shows it; NO_COLOR leaves the colours out."""
+    shown = _in_terminal(command_line(["compare", *pair]), environment(PAGER="cat", NO_COLOR=no_colour, TERM="xterm"))
+    assert "[-7 working days-]" in shown
+    assert ("\x1b[31m" in shown) is coloured
+
+
+def _in_terminal(line: list[str], values: dict[str, str]) -> str:
+    """What a command shows in a terminal of its own."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execvpe(line[0], line, values)
+    shown = b""
+    while True:
+        try:
+            read = os.read(terminal, 4096)
+        except OSError:  # Linux says so where the other end was closed
+            break
+        if not read:
+            break
+        shown += read
+    os.waitpid(child, 0)
+    os.close(terminal)
+    return shown.decode()
+
+
+def test_a_file_that_cannot_be_written_is_told(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """One line that names it."""
+    said = run("compare", *pair, "--out", tmp_path / "no" / "where.txt", workspace=tmp_path).refused(2)
+    assert "where.txt" in said
+
+
+def test_search_over_changes(known: Path) -> None:
+    """Which chapter gained or lost it, when, with the redline; the page it leads to is there."""
+    found = run("search", "--changes", "5 working days", "--json", workspace=known).json
+    (hit,) = found["hits"]
+    assert (hit["chapter"], hit["change"], hit["times"], hit["before"], hit["after"]) == ("visits", "gained", 1, 1, 2)
+    assert (hit["since"], hit["until"]) == (MARCH, OCTOBER)
+    place, _, anchor = hit["passages"][0]["location"].partition("#")
+    assert f'id="{anchor}"' in (known / "site" / place).read_text("utf-8")
+    text = run("search", "--changes", "7 working days", workspace=known).out
+    assert "lost 1 time, version 1 to 2, between 16 March 2020 and 12 October 2020" in text
+    assert "[-7 working days-]{+5 working days+}" in text
+    assert text.endswith("1 change found\n")
+    nothing = run("search", "--changes", "helicopter", workspace=known)
+    assert nothing.out == "no chapter gained or lost it while we watched\n"
+
+
+def test_acronyms_of_the_place(known: Path, tmp_path: Path) -> None:
+    """[acronyms] in reread.toml joins an acronym with its name, in place of what it means elsewhere."""
+    workspace = copied(known, tmp_path / "w")
+    config = workspace / "reread.toml"
+    own = '\n[acronyms]\nFVX = "first visit"\nLAC = ["late afternoon call"]\n'
+    config.write_text((config.read_text("utf-8") if config.exists() else "") + own, "utf-8")
+    assert run("index", workspace=workspace).code == 0
+    found = run("search", "FVX", "--json", workspace=workspace).json
+    assert found["expanded"] == ["first visit"]
+    assert found["total"] > 0
+    assert run("search", "LAC", "--json", workspace=workspace).json["expanded"] == ["late afternoon call"]
+    config.write_text(config.read_text("utf-8") + 'DSL = ""\n', "utf-8")
+    assert "should stand for its name in full" in run("index", workspace=workspace).refused(2)
