@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import pairwise
 
-from kb.model import Box, BoxKind, Chapter, Section, Span, SpanKind, Version
+from kb.model import Box, BoxKind, Chapter, KinshipKind, Section, Span, SpanKind, Version
 from site_builder.charts import Plot, history_plot
 from site_builder.facts import ChapterFacts, VersionFacts
 from site_builder.lookup import Lookup
 from site_builder.phrases import ORIGINS, Tag, clock, day, days, joined, told
+from site_builder.views_days import DaysView, days_view
 from site_builder.views_facts import (
     Bar,
     ChangeLine,
@@ -25,6 +27,7 @@ from site_builder.views_facts import (
     outside,
     seen_phrase,
 )
+from site_builder.views_redline import changed_anchor
 from site_builder.views_text import MAX_RANK, Node, Resolve, nodes
 
 CONTENTS_RANK = 3
@@ -62,6 +65,14 @@ class StatementView:
 
 
 @dataclass(frozen=True, slots=True)
+class KinLine:
+    """What a chapter has to do with an address or another chapter: "Split from", and a link to it."""
+
+    words: str
+    to: Link
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterView:
     """A chapter's text with everything around it. `changes` and `entries` newest first."""
 
@@ -76,6 +87,7 @@ class ChapterView:
     entries: tuple[EntryView, ...]
     statements: tuple[StatementView, ...]
     former_titles: str
+    kin: tuple[KinLine, ...]
     facts: tuple[Fact, ...]
     home: str
     history: str
@@ -100,10 +112,11 @@ class VersionLine:
     stated: str
     words: int
     digest: str
-    rules: int
+    rules: str
     place: str
     page: Link
     compare: str | None
+    before: int
     summary: str
 
 
@@ -137,6 +150,17 @@ class HistoryView:
     matches: tuple[MatchLine, ...]
     statements: tuple[StatementView, ...]
     plot: Plot | None
+    span: DaysView
+    manual_days: str
+
+    def facts_of(self, to: Callable[[str], str]) -> dict[str, object]:
+        """What the page's script is told: versions, days and pairs, with the way `to` each from this page."""
+        return {
+            "slug": self.span.slug,
+            "gone": self.span.gone,
+            "spans": [asdict(one) | {"place": to(one.place)} for one in self.span.spans],
+            "pairs": [[before, after, to(place)] for before, after, place in self.span.pairs],
+        }
 
 
 def chapter_view(text: ChapterFacts, shown: VersionFacts, lookup: Lookup, today: date) -> ChapterView:
@@ -157,6 +181,7 @@ def chapter_view(text: ChapterFacts, shown: VersionFacts, lookup: Lookup, today:
         entries=_entries(text, lookup),
         statements=_statements(text),
         former_titles=joined(chapter.former_titles),
+        kin=_kin(text, lookup),
         facts=_facts(version, shown.text, text, today),
         home=lookup.places.chapter(chapter.slug),
         history=lookup.places.history(chapter.slug),
@@ -182,6 +207,8 @@ def history_view(text: ChapterFacts, lookup: Lookup) -> HistoryView:
             MatchLine(match.url, match.how, f"{match.sureness:.0%}", day(match.matched_at)) for match in text.matches
         ),
         statements=_statements(text),
+        span=days_view(text, lookup),
+        manual_days=lookup.places.days,
         plot=history_plot([(each.after.first_seen, each.comparison) for each in text.steps]),
     )
 
@@ -201,11 +228,6 @@ def _days(text: ChapterFacts, lookup: Lookup) -> tuple[DayLine, ...]:
     return tuple(made)
 
 
-def changed_anchor(section: str) -> str:
-    """Where a section's changes stand on a compare page."""
-    return f"in-{section}"
-
-
 def _sections(chapter: Chapter, marks: Mapping[str, Link], resolve: Resolve) -> tuple[SectionView, ...]:
     made = []
     rank = 1
@@ -217,7 +239,7 @@ def _sections(chapter: Chapter, marks: Mapping[str, Link], resolve: Resolve) -> 
 
 
 def _section(section: Section, rank: int, changed: Link | None, resolve: Resolve) -> SectionView:
-    content = nodes(section.blocks, rank + 1, resolve)
+    content = nodes(section.blocks, rank + 1, resolve, section.block_anchors)
     return SectionView(section.anchor, section.label, section.title, max(rank, 2), content, changed)
 
 
@@ -259,7 +281,7 @@ def _changed_sections(text: ChapterFacts, lookup: Lookup) -> dict[str, Link]:
     when = between(pair.before, pair.after)
     words = f"Changed {when[:1].lower()}{when[1:]}"
     ends = (text.chapter.slug, pair.before.ordinal, pair.after.ordinal)
-    anchors = {row.anchor for row in pair.rows if row.changed and row.anchor}
+    anchors = {row.anchor for row in pair.rows(pair.comparison) if row.changed and row.anchor}
     return {anchor: Link(words, lookup.places.compare(*ends, changed_anchor(anchor))) for anchor in anchors}
 
 
@@ -292,14 +314,14 @@ def _facts(version: Version, chapter: Chapter, text: ChapterFacts, today: date) 
         ("Version", Link(f"{version.ordinal} of {len(text.versions)}, {version.words:,} words"), False),
         ("Page kept as", Link(version.page_digest), True),
         ("Text digest", Link(version.digest), True),
-        ("Read by extraction rules", Link(f"number {version.rules}"), False),
+        ("Read by extraction rules", Link(f"number {_rules(version)}"), False),
     )
     return tuple(Fact(name, value, code) for name, value, code in lines if value.text)
 
 
 def _version_line(text: ChapterFacts, version: Version, lookup: Lookup) -> VersionLine:
-    pairs = [each for each in text.comparisons if each.after.id == version.id]
-    step = next((each for each in pairs if each.before.ordinal == version.ordinal - 1), None)
+    before = next((one.version.id for one, later in pairwise(text.versions) if later.version is version), None)
+    step = next((one for one in text.comparisons if (one.before.id, one.after.id) == (before, version.id)), None)
     slug = text.chapter.slug
     return VersionLine(
         ordinal=version.ordinal,
@@ -308,9 +330,38 @@ def _version_line(text: ChapterFacts, version: Version, lookup: Lookup) -> Versi
         stated=day(version.stated_on) if version.stated_on else "",
         words=version.words,
         digest=version.digest,
-        rules=version.rules,
+        rules=_rules(version),
         place=lookup.places.version(slug, version.ordinal),
         page=outside(version.page_url),
         compare=lookup.places.compare(slug, step.before.ordinal, step.after.ordinal) if step else None,
+        before=step.before.ordinal if step else 0,
         summary=(told(step.comparison.summary) or "The text reads as before.") if step else "",
     )
+
+
+def _rules(version: Version) -> str:
+    """The number of the rules that read a version, and of those that read it otherwise before."""
+    before = joined([str(number) for number in version.earlier_rules])
+    return f"{version.rules} (and otherwise by number {before} before)" if before else str(version.rules)
+
+
+_KIN = {
+    (KinshipKind.SPLIT_FROM, True): "Split from",
+    (KinshipKind.SPLIT_FROM, False): "Part of its text went to",
+    (KinshipKind.MERGED_INTO, True): "Merged into",
+    (KinshipKind.MERGED_INTO, False): "Took over the text of",
+}
+
+
+def _kin(text: ChapterFacts, lookup: Lookup) -> tuple[KinLine, ...]:
+    """Where the chapter was before, and which chapters its text came from or went to."""
+    here = text.chapter.url
+    addresses = [match.url for match in text.matches if match.url != here]
+    lines = [KinLine("Formerly at", outside(address)) for address in addresses]
+    for one in text.kin:
+        is_first = one.chapter_id == text.chapter.id
+        words = _KIN.get((one.kind, is_first))
+        other = lookup.chapters.get(one.other_id if is_first else one.chapter_id)
+        if words is not None and other is not None:
+            lines.append(KinLine(words, Link(numbered(other.chapter), lookup.chapter_place(other.chapter.id))))
+    return tuple(lines)

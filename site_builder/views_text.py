@@ -1,11 +1,14 @@
-"""A chapter's blocks as a page shows them: runs with links, nested lists, tables with their captions."""
+"""A chapter's blocks as a page shows them: runs with links, nested lists, tables with their captions, code.
+
+What shows a block has its anchor, where the section gives one: "" otherwise, as in boxes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kb.model import CELL_SEPARATOR, Block, BlockKind, Span, SpanKind
 
@@ -38,6 +41,7 @@ class Text:
     kind: Literal["paragraph", "note", "quote", "figure", "heading"]
     runs: tuple[Run, ...]
     rank: int = 0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Item:
     marker: str
     runs: tuple[Run, ...]
     lists: tuple[ItemList, ...] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Row:
 
     cells: tuple[tuple[Run, ...], ...]
     header: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +82,42 @@ class Table:
     kind: Literal["table"] = "table"
 
 
-Node = Text | ItemList | Table
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A stretch of code, line by line; its anchor is that of its first line."""
+
+    lines: tuple[tuple[Run, ...], ...]
+    anchor: str = ""
+    kind: Literal["code"] = "code"
+
+
+class _Placed(NamedTuple):
+    block: Block
+    anchor: str
+
+
+Node = Text | ItemList | Table | Code
 Resolve = Callable[[Span], tuple[str | None, str | None]]
 """Where a link leads: (place on the site, address outside), at most one of them given."""
 
 
-def nodes(blocks: Sequence[Block], rank: int, resolve: Resolve) -> tuple[Node, ...]:
-    """The blocks as nodes, lists nested and rows gathered into tables; `rank` is for minor headings among them."""
+def nodes(blocks: Sequence[Block], rank: int, resolve: Resolve, anchors: Sequence[str] = ()) -> tuple[Node, ...]:
+    """The blocks as nodes, lists nested and rows gathered into tables; `rank` is for minor headings among them.
+
+    `anchors` are those of the blocks, one each, or none at all.
+    """
     made: list[Node] = []
-    for (family, _), group in groupby(blocks, key=_family):
+    placed = [_Placed(block, anchor) for block, anchor in zip(blocks, anchors or [""] * len(blocks), strict=True)]
+    for (family, _), group in groupby(placed, key=_family):
         members = list(group)
         if family == "list":
             made.extend(_lists(members, resolve))
         elif family == "table":
             made.append(_table(members, resolve))
+        elif family == "code":
+            made.append(Code(tuple(runs(one.text, one.spans, resolve) for one, _ in members), members[0].anchor))
         else:
-            made.extend(_text(block, rank, resolve) for block in members)
+            made.extend(_text(each, rank, resolve) for each in members)
     return tuple(made)
 
 
@@ -115,62 +141,69 @@ def plain(text: str) -> tuple[Run, ...]:
     return (Run((Part(text),)),) if text else ()
 
 
-def _family(block: Block) -> tuple[str, int]:
+def _family(placed: _Placed) -> tuple[str, int]:
+    block = placed.block
     if block.kind is BlockKind.ITEM:
         return ("list", 0)
     if block.kind is BlockKind.ROW or (block.kind is BlockKind.CAPTION and block.table):
         return ("table", block.table)
+    if block.kind is BlockKind.CODE:
+        return ("code", block.table)
     return ("text", 0)
 
 
-def _text(block: Block, rank: int, resolve: Resolve) -> Text:
+def _text(placed: _Placed, rank: int, resolve: Resolve) -> Text:
+    block, anchor = placed
     content = runs(block.text, block.spans, resolve)
     match block.kind:
         case BlockKind.NOTE:
-            return Text("note", content)
+            return Text("note", content, anchor=anchor)
         case BlockKind.QUOTE:
-            return Text("quote", content)
+            return Text("quote", content, anchor=anchor)
         case BlockKind.FIGURE:
-            return Text("figure", content)
+            return Text("figure", content, anchor=anchor)
         case BlockKind.HEADING:
-            return Text("heading", content, min(rank, MAX_RANK))
+            return Text("heading", content, min(rank, MAX_RANK), anchor)
         case _:
-            return Text("paragraph", content)
+            return Text("paragraph", content, anchor=anchor)
 
 
-def _lists(blocks: Sequence[Block], resolve: Resolve) -> tuple[ItemList, ...]:
+def _lists(placed: Sequence[_Placed], resolve: Resolve) -> tuple[ItemList, ...]:
     """Items nested by depth. A step of more than one level down counts as one; the first item sets the ground level."""
-    ground = min(block.depth for block in blocks)
+    ground = min(block.depth for block, _ in placed)
     items: list[Item] = []
     position = 0
-    while position < len(blocks):
-        block = blocks[position]
+    while position < len(placed):
+        block, anchor = placed[position]
         following = position + 1
-        while following < len(blocks) and blocks[following].depth > ground:
+        while following < len(placed) and placed[following].block.depth > ground:
             following += 1
-        inner = blocks[position + 1 : following] if block.depth == ground else blocks[position:following]
+        inner = placed[position + (block.depth == ground) : following]
         lists = _lists(inner, resolve) if inner else ()
-        own = runs(block.text, block.spans, resolve) if block.depth == ground else ()
-        items.append(Item(block.marker if block.depth == ground else "", own, lists))
+        if block.depth == ground:
+            items.append(Item(block.marker, runs(block.text, block.spans, resolve), lists, anchor))
+        else:
+            items.append(Item("", (), lists))
         position = following
     return tuple(ItemList(tuple(group), marked) for marked, group in groupby(items, key=lambda item: bool(item.marker)))
 
 
-def _table(blocks: Sequence[Block], resolve: Resolve) -> Table:
-    captions = [block for block in blocks if block.kind is BlockKind.CAPTION]
-    rows = [_row(block, resolve) for block in blocks if block.kind is BlockKind.ROW]
+def _table(placed: Sequence[_Placed], resolve: Resolve) -> Table:
+    captions = [block for block, _ in placed if block.kind is BlockKind.CAPTION]
+    rows = [_row(each, resolve) for each in placed if each.block.kind is BlockKind.ROW]
     heads = next((place for place, row in enumerate(rows) if not row.header), len(rows))
     caption = tuple(run for block in captions for run in runs(block.text, block.spans, resolve))
     return Table(caption, tuple(rows[:heads]), tuple(rows[heads:]))
 
 
-def _row(block: Block, resolve: Resolve) -> Row:
+def _row(placed: _Placed, resolve: Resolve) -> Row:
+    block, anchor = placed
     cells = []
     start = 0
     for cell in block.text.split(CELL_SEPARATOR):
         cells.append(runs(block.text, block.spans, resolve, start, start + len(cell)))
         start += len(cell) + len(CELL_SEPARATOR)
-    return Row(tuple(cells), block.header)
+    return Row(tuple(cells), block.header, anchor)
 
 
 def _link(spans: Sequence[Span], at: int) -> Span | None:

@@ -159,7 +159,9 @@ def _repeated_at(pieces: Sequence[Piece], number: str, wanted: str) -> int | Non
 
 def _printed_at(pieces: Sequence[Piece], wanted: str) -> int | None:
     """Where the title is printed: menus and banners before the text may have its words too, and print heads."""
-    named = [at for at, piece in enumerate(pieces) if _letters(split_number(_text_of(piece))[1]) == wanted]
+    longest = 2 * len(wanted) + 20  # a number, spaces and marks may be added to the letters; most blocks are longer
+    short = [at for at, piece in enumerate(pieces) if len(_text_of(piece)) <= longest]
+    named = [at for at in short if _letters(split_number(_text_of(pieces[at]))[1]) == wanted]
     if not named:
         return None
     best = min(named, key=lambda at: (_unlike_title(pieces[at]), at))

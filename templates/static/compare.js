@@ -11,6 +11,7 @@
   var inline = new Map();
   var current = -1;
   toolbar.hidden = false;
+  document.querySelectorAll("[data-keys-hint]").forEach(function (hint) { hint.hidden = false; });
 
   // A half of the side view is the inline text without what came, or without what went.
   function half(row, name, drop, absent) {
@@ -81,23 +82,28 @@
     status.textContent = "Change " + (current + 1) + " of " + stops.length;
   }
 
+  function unfold() {
+    var button = toolbar.querySelector("[data-unfold]");
+    var open = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(open));
+    redline.querySelectorAll(".fold").forEach(function (fold) { fold.open = open; });
+  }
+
   toolbar.addEventListener("click", function (event) {
     var button = event.target.closest("button");
     if (!button) { return; }
     if (button.hasAttribute("data-view")) { show(button.getAttribute("data-view")); }
     if (button.hasAttribute("data-jump")) { jump(Number(button.getAttribute("data-jump"))); }
-    if (button.hasAttribute("data-unfold")) {
-      var open = button.getAttribute("aria-pressed") !== "true";
-      button.setAttribute("aria-pressed", String(open));
-      redline.querySelectorAll(".fold").forEach(function (fold) { fold.open = open; });
-    }
+    if (button.hasAttribute("data-unfold")) { unfold(); }
   });
 
   document.addEventListener("keydown", function (event) {
     if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey) { return; }
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "checkbox") { return; }
-    if (event.key === "n") { jump(1); }
-    if (event.key === "p") { jump(-1); }
+    if (event.key === "n" || event.key === "j") { jump(1); }
+    if (event.key === "p" || event.key === "k") { jump(-1); }
+    if (event.key === "s") { show(redline.classList.contains("side-view") ? "inline" : "side"); }
+    if (event.key === "u") { unfold(); }
   });
 
   // Following a link to a change goes on from there.

@@ -4,8 +4,8 @@
 
   const waiting = new Map();
   const loaded = new Map();
+  const indexes = new Map(); // of what is in force under "", of what changed under "changes/", the folder of its files
   let base = "";
-  let index = null;
 
   /* Thrown where a file is needed that is not there yet: the question is asked again when it is. */
   class NotLoaded extends Error {
@@ -18,9 +18,11 @@
   /* ---- files ---- */
 
   search.register = function (build, kind, number, content) {
+    const [, folder, sort] = kind.match(/^(.*\/)?(.*)$/);
+    const index = indexes.get(folder || "");
     if (index && index.build !== build) return;
-    if (kind === "index") index = new Index(build, content);
-    loaded.set(kind === "index" ? "index" : `${kind}-${number}`, content);
+    if (sort === "index") indexes.set(folder || "", new Index(folder || "", build, content));
+    loaded.set(sort === "index" ? kind : `${kind}-${number}`, content);
   };
 
   function load(name) {
@@ -30,6 +32,7 @@
         name,
         new Promise((resolve, reject) => {
           const script = document.createElement("script");
+          const index = indexes.get(name.slice(0, name.lastIndexOf("/") + 1));
           const failed = () => {
             waiting.delete(name);
             script.remove();
@@ -45,11 +48,6 @@
     return waiting.get(name);
   }
 
-  function need(names) {
-    const missing = [...new Set(names)].filter((name) => !loaded.has(name));
-    if (missing.length) throw new NotLoaded(missing);
-  }
-
   async function patiently(question) {
     for (;;) {
       try {
@@ -63,15 +61,23 @@
 
   /* ---- the index ---- */
 
+  const CHAPTER = ["source", "manual", "slug", "title", "number", "kind", "first", "count", "titleWords"];
+  const STEP = [...CHAPTER.slice(0, 6), "before", "after", "since", "until", "edition", "location", "first", "count"];
+
+  function named(fields, rows) {
+    return rows.map((row) => Object.fromEntries(row.map((value, i) => [fields[i], value])));
+  }
+
   class Index {
-    constructor(build, outline) {
-      const fields = ["source", "manual", "slug", "title", "number", "kind", "first", "count", "titleWords"];
-      const { rules, documents, averages, lengths, lexicon, postings, withText } = outline;
-      Object.assign(this, { build, rules, documents, averages, lengths, lexicon, withText, postingFirsts: postings });
+    constructor(folder, build, outline) {
+      const { rules, documents, averages, lengths, lexicon, postings, withText, texts } = outline;
+      Object.assign(this, { folder, build, rules, documents, averages, lengths, lexicon, withText, texts });
+      this.postingFirsts = postings;
       [this.names, this.words, this.rows] = [new Map(), new Map(), new Map()];
       this.stop = new Set(rules.stop);
       this.plurals = new Map(rules.plurals);
-      this.chapters = outline.chapters.map((row) => Object.fromEntries(row.map((value, i) => [fields[i], value])));
+      this.chapters = named(CHAPTER, outline.chapters || []);
+      this.steps = named(STEP, outline.steps || []);
       for (const [ambiguous, rows] of outline.terms) {
         const term = { ambiguous, names: rows.map(([key, term, shown, role, fills]) => ({ key, term, shown, role, fills })) };
         for (const name of term.names) {
@@ -81,6 +87,16 @@
       }
       const upper = (key) => key === key.toUpperCase() && key !== key.toLowerCase();
       this.capitals = new Set([...this.names.keys()].filter(upper));
+    }
+
+    need(names) {
+      const missing = [...new Set(names)].map((name) => this.folder + name).filter((name) => !loaded.has(name));
+      if (missing.length) throw new NotLoaded(missing);
+    }
+
+    file(name) {
+      this.need([name]);
+      return loaded.get(this.folder + name);
     }
 
     term(surface) {
@@ -116,11 +132,11 @@
     }
 
     lexiconOf(chunks) {
-      need(chunks.map((number) => `lexicon-${number}`));
+      this.need(chunks.map((number) => `lexicon-${number}`));
       return chunks.flatMap((number) => {
         const name = `lexicon-${number}`;
         if (!this.rows.has(name)) {
-          const rows = unfronted(loaded.get(name));
+          const rows = unfronted(this.file(name));
           for (const [surface, term, count] of rows) this.words.set(surface, [term, count]);
           this.rows.set(name, rows);
         }
@@ -130,11 +146,11 @@
 
     postings(terms) {
       const chunks = terms.map((term) => chunkOf(this.postingFirsts, term));
-      need(chunks.filter((chunk) => chunk >= 0).map((chunk) => `postings-${chunk}`));
+      this.need(chunks.filter((chunk) => chunk >= 0).map((chunk) => `postings-${chunk}`));
       return terms.map((term, i) => {
         if (chunks[i] < 0) return null;
         const name = `postings-${chunks[i]}`;
-        if (!this.rows.has(name)) this.rows.set(name, new Map(loaded.get(name).map((row) => [row[0], row])));
+        if (!this.rows.has(name)) this.rows.set(name, new Map(this.file(name).map((row) => [row[0], row])));
         return this.rows.get(name).get(term) || null;
       });
     }
@@ -151,9 +167,19 @@
 
     section(document) {
       const number = this.chapterOf(document);
-      need([`text-${number}`]);
-      const [label, heading, location, text] = loaded.get(`text-${number}`)[document - this.chapters[number].first];
+      const [label, heading, location, text] = this.file(`text-${number}`)[document - this.chapters[number].first];
       return { label, heading, location, text };
+    }
+
+    /* Of the index of what changed: passages, after all their files are there. */
+    passages(documents) {
+      if (!this.withText) return documents.map(() => ({ label: "", heading: "", location: "", runs: [] }));
+      const chunks = documents.map((document) => chunkOf(this.texts, document));
+      this.need(chunks.map((chunk) => `text-${chunk}`));
+      return documents.map((document, i) => {
+        const [label, heading, location, runs] = this.file(`text-${chunks[i]}`)[document - this.texts[chunks[i]]];
+        return { label, heading, location, runs };
+      });
     }
   }
 
@@ -178,14 +204,12 @@
   }
 
   /* Ask a question of the index; it is asked again as often as files have to be loaded first. */
-  search.ask = async function (question) {
-    await load("index");
-    return patiently(() => question(index));
+  search.ask = async function (question, folder = "") {
+    await load(`${folder}index`);
+    return patiently(() => question(indexes.get(folder)));
   };
 
   search.from = function (folder) {
     base = folder;
   };
-
-  search.need = need;
 })((window.rereadSearch = window.rereadSearch || {}));

@@ -119,7 +119,7 @@
 
   function withPhrases(plan, chapters) {
     const looked = chapters.slice(0, index.rules.phrase_chapters);
-    search.need(looked.map(({ number }) => `text-${number}`));
+    index.need(looked.map(({ number }) => `text-${number}`));
     const spoken = (text) => ` ${search.words(text).map((one) => one.surface).join(" ")} `;
     return looked
       .map((chapter) => ({
@@ -181,13 +181,19 @@
     return space >= 0 && space < place ? space + 1 : place;
   }
 
-  function snippet(text, found) {
+  /* From where to where a text is shown. */
+  function stretch(text, found) {
     const start = startOf(text, found);
     let end = Math.min(text.length, start + index.rules.snippet);
     if (end < text.length) {
       const space = text.lastIndexOf(" ", end - 1);
       end = space > start ? space : end;
     }
+    return [start, end];
+  }
+
+  function snippet(text, found) {
+    const [start, end] = stretch(text, found);
     const pieces = start ? [{ text: "… ", marked: false }] : [];
     let at = start;
     for (const mark of found) {
@@ -218,7 +224,7 @@
       sections.slice(0, index.rules.sections_shown).map(([document, score]) => [number, document, score]),
     );
     const shown = every.slice(0, limit);
-    search.need(shown.map(([number]) => `text-${number}`));
+    index.need(shown.map(([number]) => `text-${number}`));
     const forms = { sure: markedForms(plan, false), loose: markedForms(plan, true) };
     return {
       query,
@@ -241,6 +247,18 @@
       return answered(search.cleaned(query), limit, source);
     });
   };
+
+  /* For the search over changes, which asks another index: what marks the words of a plan in a text. */
+  search.marker = function (plan, asked) {
+    index = asked;
+    const forms = { sure: markedForms(plan, false), loose: markedForms(plan, true) };
+    return (text) => {
+      const sure = marks(text, forms.sure);
+      return sure.length ? sure : marks(text, forms.loose);
+    };
+  };
+
+  search.stretch = stretch;
 
   /* How a query is understood; for those who want to know, and for the tests. */
   search.explain = function (query) {

@@ -3,13 +3,14 @@
    Expects  <html data-root="../">  (the way to the root of the site),
             <form data-search-form><input type="search" name="q" data-search-input></form>
    and      <div data-search-results></div>.
+   Radio buttons named "in" (data-search-in) choose what is searched: "" what is in force, "changes" what changed.
    The form may name another folder of search files (data-search-files="search/") and one manual (data-search-source),
    and shorten what stands under each hit (data-search-trail): "none", or "manual" alone; else it is the whole way there.
    On a page without results only "/" is served: it goes to the box, whose form leads to the search page. */
 (function (search) {
   "use strict";
 
-  const PARTS = ["search-plan.js", "search-index.js", "search-score.js"];
+  const PARTS = ["search-plan.js", "search-index.js", "search-score.js", "search-changes.js"];
   const PAGE = 20; // hits at first, and again at every "more"
   const ALSO = 4; // other forms named before the rest is counted: a long list pushes the hits off a telephone's screen
   const PAUSE = 120; // milliseconds without a key before an answer is worth the work
@@ -29,7 +30,9 @@
 
   /* ---- what is shown ---- */
 
-  function countLine(result) {
+  function countLine(result, changes) {
+    if (changes && !result.total) return `No chapter gained or lost “${result.query.trim()}” while we watched.`;
+    if (changes) return `${plural(result.total, "change", "changes")} in which a chapter gained or lost it, newest first.`;
     if (!result.total) return `No section matches “${result.query.trim()}”.`;
     const where = `${plural(result.total, "section", "sections")} in ${plural(result.chapters, "chapter", "chapters")}`;
     return result.partial ? `${where}; none has every word.` : where;
@@ -50,6 +53,57 @@
       list.append(element("li", "search-unknown", `Not found anywhere: ${result.unknown.join(", ")}`));
     }
     return list.childNodes.length ? list : "";
+  }
+
+  /* ---- what changed ---- */
+
+  function day(written) {
+    return new Date(`${written}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  }
+
+  function whenOf(hit) {
+    const span =
+      hit.before === null || !hit.since
+        ? `a chapter first seen on ${day(hit.until)}`
+        : hit.after === null
+          ? `a chapter no longer found on ${day(hit.until)}`
+          : `between ${day(hit.since)} and ${day(hit.until)}, version ${hit.before} to ${hit.after}`;
+    return [span, hit.edition && `edition ${hit.edition}`].filter(Boolean).join(" · ");
+  }
+
+  function redlined(words) {
+    const line = element("p", "search-snippet");
+    let [last, open] = ["=", line];
+    for (const [state, text, marked] of words) {
+      if (state !== last) {
+        open = state === "=" ? line : element(state === "+" ? "ins" : "del", "");
+        if (open !== line) line.append(open);
+        last = state;
+      }
+      open.append(marked ? element("mark", "", text) : text);
+    }
+    return line;
+  }
+
+  function stepItem(hit, page) {
+    const title = [hit.number, hit.title].filter(Boolean).join(" ");
+    const link = element("a", "search-hit-link", title);
+    link.href = page.root + ((hit.passages[0] || {}).location || hit.location);
+    const manual = page.form.dataset.searchTrail === "manual" && hit.manual ? `${hit.manual} · ` : "";
+    const verdict = element("strong", "", `${hit.change === "gained" ? "Gained" : "Lost"}, ${plural(hit.times, "time", "times")}`);
+    const made = [element("h2", "search-chapter-title", link), element("p", "search-step-meta", verdict, ` · ${manual}${whenOf(hit)}`)];
+    for (const passage of hit.passages) {
+      const heading = [passage.section, passage.heading].filter(Boolean).join(" ");
+      const there = element("a", "", heading || "Start of the chapter");
+      there.href = page.root + passage.location;
+      made.push(element("p", "search-breadcrumb", there));
+      made.push(redlined(passage.words));
+    }
+    return element("li", "search-chapter", ...made);
+  }
+
+  function steps(hits, page) {
+    return element("ol", "search-chapters", ...hits.map((hit) => stepItem(hit, page)));
   }
 
   function advice(result) {
@@ -101,8 +155,9 @@
   /* ---- the page ---- */
 
   function show(page, result, limit) {
-    page.status.textContent = countLine(result);
-    const shown = [notes(result), result.total ? chapterItems(result.hits, page) : advice(result)];
+    const items = page.changes() ? steps : chapterItems;
+    page.status.textContent = countLine(result, page.changes());
+    const shown = [notes(result), result.total ? items(result.hits, page) : advice(result)];
     if (result.more) {
       const more = element("button", "search-more", "Show more");
       more.type = "button";
@@ -121,7 +176,8 @@
       return;
     }
     try {
-      const result = await search.answer(query, { limit, source: page.form.dataset.searchSource || null });
+      const ask = page.changes() ? search.changed : search.answer;
+      const result = await ask(query, { limit, source: page.form.dataset.searchSource || null });
       if (mine !== asked) return; // a later answer is on its way
       show(page, result, limit);
       if (focused >= 0) links(page)[focused]?.focus();
@@ -132,9 +188,11 @@
     }
   }
 
-  function remember(query) {
+  function remember(page) {
+    const query = page.input.value;
+    const where = page.changes() ? "&in=changes" : "";
     try {
-      history.replaceState(null, "", query.trim() ? `?q=${encodeURIComponent(query)}` : location.pathname);
+      history.replaceState(null, "", query.trim() ? `?q=${encodeURIComponent(query)}${where}` : location.pathname);
     } catch {
       // A page opened from a folder may not change its address; the answer is shown all the same.
     }
@@ -172,7 +230,8 @@
     results.removeAttribute("aria-live"); // the count is read out, not every hit at every key
     results.before(status);
     search.from(root + (form.dataset.searchFiles || "search/"));
-    const page = { form, input, results, status, root };
+    const chosen = form.querySelector("[data-search-in][value=changes]");
+    const page = { form, input, results, status, root, changes: () => Boolean(chosen && chosen.checked) };
     let pause = 0;
     const soon = () => {
       clearTimeout(pause);
@@ -182,11 +241,18 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       clearTimeout(pause);
-      remember(input.value);
+      remember(page);
+      answer(page);
+    });
+    form.addEventListener("change", (event) => {
+      if (!event.target.matches("[data-search-in]")) return;
+      remember(page);
       answer(page);
     });
     document.addEventListener("keydown", (event) => move(page, event));
-    const query = new URLSearchParams(location.search).get("q");
+    const given = new URLSearchParams(location.search);
+    const query = given.get("q");
+    if (chosen && given.get("in") === "changes") chosen.checked = true;
     if (query) {
       input.value = query;
       answer(page);

@@ -9,8 +9,11 @@
   }
 
   // A link into something folded opens it.
+  function anchor() {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch (error) { return location.hash.slice(1); }
+  }
   function openTarget() {
-    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = location.hash.length > 1 && document.getElementById(anchor());
     for (var node = target || null; node; node = node.parentElement) {
       if (node.tagName === "DETAILS" && !node.open) {
         node.open = true;
@@ -18,6 +21,20 @@
       }
     }
   }
+  // Every block has a link to itself. The Tab key stops once a section; from there the arrow keys lead to them.
+  var pilcrows = Array.from(document.querySelectorAll(".chapter-text .pilcrow"));
+  pilcrows.forEach(function (link, place) {
+    if (place && link.classList.contains("to-block")) { link.tabIndex = -1; }
+    link.title = "Arrow keys: the next and the previous paragraph";
+  });
+  document.addEventListener("keydown", function (event) {
+    var at = pilcrows.indexOf(document.activeElement);
+    var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0 || !step || !pilcrows[at + step]) { return; }
+    event.preventDefault();
+    pilcrows[at + step].focus();
+  });
+
   window.addEventListener("hashchange", openTarget);
   openTarget();
 })();

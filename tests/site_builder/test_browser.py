@@ -101,6 +101,22 @@ def test_a_link_to_a_section_is_there_at_once(page: Any) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
+def test_every_block_can_be_addressed_by_keyboard(page: Any) -> None:
+    """From a section's own link the arrow keys lead to those of its blocks; each is in sight then, and leads there."""
+    page.goto(f"file://{page.site}/chapters/visits/index.html")
+    links = page.locator(".chapter-text .to-block")
+    assert links.first.evaluate("link => getComputedStyle(link).opacity") == "0"
+    page.locator(".section-heading .pilcrow").first.focus()
+    page.keyboard.press("ArrowDown")
+    reached = page.locator(":focus")
+    assert reached.evaluate("link => getComputedStyle(link).opacity") == "1"
+    target = reached.get_attribute("href")
+    page.keyboard.press("Enter")
+    assert page.url.endswith(target) and "." in target
+    assert page.evaluate("id => document.getElementById(id).innerText.length", target[1:]) > 0
+    assert "¶" not in page.locator(".chapter-text p").first.inner_text()
+
+
 def test_the_contents_are_filtered(page: Any) -> None:
     """Typing part of a former title leaves the chapter that had it."""
     page.goto(f"file://{page.site}/chapters/index.html")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kb.model import Block, BlockKind, Span, SpanKind
 from site_builder.places import Places, relative, root_of
-from site_builder.views_text import Item, ItemList, Run, Table, nodes, runs
+from site_builder.views_text import Code, Item, ItemList, Run, Table, Text, nodes, runs
 from tests.builders import blocks
 
 
@@ -76,6 +76,28 @@ def test_links_in_a_cell_keep_their_place() -> None:
         ("see ", None),
         ("here", "https://x.example"),
     ]
+
+
+def test_each_stretch_of_code_is_shown_as_one() -> None:
+    """Lines stand together as typed; what a blank line parts is two."""
+    lines = [("a", 1), ("  b", 1), ("c", 2)]
+    made = nodes([Block(BlockKind.CODE, text, table=table) for text, table in lines], 3, nowhere)
+    assert [[said(line) for line in node.lines] for node in made if isinstance(node, Code)] == [["a", "  b"], ["c"]]
+
+
+def test_every_block_is_shown_with_its_own_anchor() -> None:
+    """Paragraphs, items, rows and code each have the anchor that the section gives them."""
+    kinds = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ITEM, BlockKind.ROW, BlockKind.CODE)
+    depths = (0, 1, 2, 0, 0)
+    given = [Block(kind, "words", depth=depth) for kind, depth in zip(kinds, depths, strict=True)]
+    text, items, table, code = nodes(given, 3, nowhere, ["s.p", "s.i", "s.i.i", "s.r", "s.c"])
+    assert isinstance(text, Text)
+    assert isinstance(items, ItemList)
+    assert isinstance(table, Table)
+    assert isinstance(code, Code)
+    (outer,) = items.items
+    shown = (text.anchor, outer.anchor, outer.lists[0].items[0].anchor, table.body[0].anchor, code.anchor)
+    assert shown == ("s.p", "s.i", "s.i.i", "s.r", "s.c")
 
 
 def test_overlapping_styles_are_all_shown() -> None:
