@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -26,6 +26,21 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """When a manual was looked at: from when to when each collection and import lasted.
+
+    A look takes minutes, or days where it was cut off and taken up again; its log is read at another moment than its
+    chapters. What two looks saw can be compared, what two moments of one look saw cannot.
+    """
+
+    spans: tuple[tuple[datetime, datetime], ...] = ()
+
+    def end_of(self, moment: datetime) -> datetime:
+        """The end of the look in which a moment falls; outside of all looks, the moment itself."""
+        return max((end for start, end in self.spans if start <= moment <= end), default=moment)
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """One chapter over time. Comparisons are made once, when they are first asked for; texts are read each time."""
 
@@ -36,6 +51,7 @@ class History:
     badges: tuple[Badge, ...] = ()
     statements: tuple[Statement, ...] = ()
     read_text_by: Callable[[int, int], Chapter] | None = None
+    looks: Looks = Looks()
     _comparisons: dict[tuple[int, int], Comparison] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, version: Version) -> Chapter:
@@ -110,11 +126,18 @@ class History:
         return self.chapter.kind is ChapterKind.DOCUMENT
 
 
+def first_look(known: Sequence[History]) -> datetime | None:
+    """When the look ended that saw the first texts: of what was before, only the log can tell."""
+    firsts = [one.looks.end_of(version.first_seen) for one in known for version in one.versions[:1]]
+    return min(firsts, default=None)
+
+
 def histories(store: Store, source: str) -> tuple[History, ...]:
     """The history of every chapter and document of a source, in the order of the contents."""
     addresses: dict[int, set[str]] = {}
     for address, chapter_id in store.addresses(source).items():
         addresses.setdefault(chapter_id, set()).add(address)
+    looks = looks_at(store, source)
     badges = _badges(store, source)
     versions, statements = store.versions_of(source), store.statements_of(source)
     read_text = lru_cache(_REMEMBERED)(store.text)
@@ -127,9 +150,16 @@ def histories(store: Store, source: str) -> tuple[History, ...]:
             badges=tuple(badges.get(chapter.id, ())),
             statements=statements.get(chapter.id, ()),
             read_text_by=store.text_by,
+            looks=looks,
         )
         for chapter in store.chapters(source)
     )
+
+
+def looks_at(store: Store, source: str) -> Looks:
+    """When a source was looked at; what is held or was rejected is no look."""
+    runs = [run for run in store.runs(source) if run.is_taken]
+    return Looks(tuple((run.started_at, run.finished_at) for run in runs if run.finished_at is not None))
 
 
 def _badges(store: Store, source: str) -> dict[int, list[Badge]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kb.history import History
+from kb.history import History, Looks
 from kb.model import AmendmentKind, KnownEdition, Promise
 from kb.witnesses import BADGES, day
 
@@ -66,9 +66,10 @@ def pledges(
 ) -> tuple[Pledge, ...]:
     """All that was promised and not kept, or falls due within the horizons: updates first, then reviews, then marks."""
     present = [one for one in known if one.chapter.withdrawn_at is None and one.versions]
+    looks = known[0].looks if known else Looks()
     return (
-        *_updates(editions, promises, today),
-        *_two_updates(present, promises),
+        *_updates(editions, promises, today, looks),
+        *_two_updates(present, promises, looks),
         *sorted(_reviews(present, today), key=lambda one: (one.due, one.title)),
         *_marks(present, editions),
     )
@@ -77,9 +78,12 @@ def pledges(
 # --- next updates
 
 
-def _updates(editions: Sequence[KnownEdition], promises: Sequence[Promise], today: date) -> Iterator[Pledge]:
+def _updates(
+    editions: Sequence[KnownEdition], promises: Sequence[Promise], today: date, looks: Looks
+) -> Iterator[Pledge]:
     for promise in promises:
-        before = max((one.date for one in editions if one.first_seen <= promise.first_seen), default="")
+        by = looks.end_of(promise.first_seen)
+        before = max((one.date for one in editions if one.first_seen <= by), default="")
         came = min((one.date for one in editions if one.date > before), default=None)
         days = (_last_day(promise.next_update) - today).days
         says = f"The log promised its next update for {promise.next_update}."
@@ -99,13 +103,13 @@ def _of_manual(kind: PledgeKind, says: str, shows: str, promise: Promise, days: 
     return Pledge(kind, "", says, shows, promise.next_update, days, within, page_url=promise.page_url)
 
 
-def _two_updates(present: Sequence[History], promises: Sequence[Promise]) -> Iterator[Pledge]:
+def _two_updates(present: Sequence[History], promises: Sequence[Promise], looks: Looks) -> Iterator[Pledge]:
     """Where what the log and the chapters state of the next update is more than one date."""
     stated: dict[str, tuple[str, str]] = {}
     if promises:
-        latest = max(promises, key=lambda one: one.first_seen)
+        latest = max(looks.end_of(one.first_seen) for one in promises)
         for one in promises:
-            if one.first_seen == latest.first_seen:
+            if looks.end_of(one.first_seen) == latest:
                 stated.setdefault(one.next_update[:7], ("the amendment log", one.page_url))
     for history in present:
         for block in history.text(history.versions[-1]).blocks():

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.compare import changed_sections
-from kb.history import History
+from kb.history import History, first_look
 from kb.identity import comparable_address, title_key
 from kb.model import (
     AmendmentKind,
@@ -51,19 +51,16 @@ def findings(known: Sequence[History], editions: Iterable[KnownEdition]) -> tupl
 
 def periods(known: Sequence[History], editions: Iterable[KnownEdition]) -> tuple[Period, ...]:
     """The spans that can be judged, newest first."""
-    firsts = [version.first_seen for one in known for version in one.versions[:1]]
-    if not firsts:
+    start = first_look(known)
+    if start is None:
         return ()
-    all_editions = tuple(editions)
-    start = min(firsts)
+    end_of = known[0].looks.end_of
+    all_editions = tuple((end_of(edition.first_seen), edition) for edition in editions)
     spans = []
-    for seen in sorted({edition.first_seen for edition in all_editions if edition.first_seen > start}):
+    for seen in sorted({moment for moment, _ in all_editions if moment > start}):
         # An edition older than the span was only found late (an archive page): it does not speak of this span.
-        speaking = tuple(
-            edition
-            for edition in all_editions
-            if edition.first_seen == seen and edition.date[:7] >= start.strftime("%Y-%m")
-        )
+        month = start.strftime("%Y-%m")
+        speaking = tuple(edition for moment, edition in all_editions if moment == seen and edition.date[:7] >= month)
         if speaking:
             spans.append(Period(start, seen, speaking))
             start = seen

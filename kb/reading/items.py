@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from kb.history import History
+from kb.history import History, first_look
 from kb.model import (
     Comparison,
     Finding,
@@ -186,11 +186,11 @@ class _Maker:
 
 def _after_the_log(known: Sequence[History], editions: Sequence[KnownEdition], made: _Maker) -> Iterator[ReadingItem]:
     """An item for each change that was first seen after the last span the log speaks of: all, where there is no log."""
-    firsts = [version.first_seen for one in known for version in one.versions[:1]]
-    if not firsts:
+    start = first_look(known)
+    if start is None:
         return
     spans = periods(known, editions)
-    start = spans[0].end if spans else min(firsts)
+    start = spans[0].end if spans else start
     for history in known:
         before = start
         for moment in _moments(history, start):

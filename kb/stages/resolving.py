@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kb.errors import UsageError
+from kb.history import looks_at
 from kb.identity import comparable_address, title_key
 from kb.model import BY_A_PERSON, AmendmentKind, AmendmentLog, ChapterKind, KnownChapter, KnownEdition, LoggedAmendment
 from kb.resolve import Around, Candidate, Likely, Mark, former_title, likely, resolved
@@ -92,6 +93,7 @@ class _Sight:
         for address, chapter_id in store.addresses(source).items():
             self._addresses.setdefault(chapter_id, set()).add(address)
         self._runs = store.runs(source)
+        self._looks = looks_at(store, source)
         self._listings = {run.id: store.listings(run.id) for run in self._runs}
         self._aliases: dict[str, list[str]] = {}
         for edition in self.editions:
@@ -111,7 +113,8 @@ class _Sight:
 
     def around(self, edition: KnownEdition, logs: tuple[AmendmentLog, ...]) -> Around:
         """What stands around an edition's entries. Badges are those of the newest edition seen at a collection."""
-        together = [one.date for one in self.editions if one.first_seen == edition.first_seen]
+        end_of = self._looks.end_of
+        together = [one.date for one in self.editions if end_of(one.first_seen) == end_of(edition.first_seen)]
         return Around(
             edition=edition.date,
             latest=edition.date == max(together),
