@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import scrapy
 from scrapy.exceptions import CloseSpider
@@ -20,6 +21,8 @@ from crawler.patience import LONGEST_PAUSE, pause_wished
 from crawler.sources import Source
 from kb.errors import ExtractError, Fault
 from kb.model import Lead, Leads, Outcome, Page, PageRole, Standing
+
+_Came = TypeVar("_Came")
 
 _UNKNOWN = Failure(Fault.OTHER, "said to be unmodified, but no page of it is kept")
 
@@ -91,6 +94,7 @@ class ManualSpider(scrapy.Spider):
         self._sink = collection.sink
         self._now = collection.now
         self._asked: set[str] = set()
+        self._waiting: deque[Request] = deque()
         self._trouble = 0
 
     async def start(self) -> AsyncIterator[Any]:
@@ -99,8 +103,21 @@ class ManualSpider(scrapy.Spider):
             *(Lead(url, PageRole.CONTENTS) for url in self._source.contents),
             *(Lead(url, PageRole.LOG) for url in self._source.amendments),
         ]
-        for request in self._ask(starts):
-            yield request
+        self._waiting.extend(self._ask(starts))
+        if self._waiting:
+            yield self._waiting.popleft()
+
+    def _then(self, take: Callable[[_Came], list[Request]], came: _Came) -> Iterator[Request]:
+        """Takes what came, and hands over the address after it: first found, first asked.
+
+        Handed over together, requests would be asked in an order that hangs on how fast answers come. The next one is
+        asked for also where taking this one fails on a mistake of ours.
+        """
+        try:
+            self._waiting.extend(take(came))
+        finally:
+            if self._waiting and not self.stopped:
+                yield self._waiting.popleft()
 
     def _ask(self, leads: Iterable[Lead]) -> list[Request]:
         """The requests for what has not been asked for yet, and for what that leads to where it need not be asked."""
@@ -139,7 +156,10 @@ class ManualSpider(scrapy.Spider):
             meta={"role": role, "asked": url, "is_conditional": bool(conditions)},
         )
 
-    def _arrived(self, response: Response) -> list[Request]:
+    def _arrived(self, response: Response) -> Iterator[Request]:
+        yield from self._then(self._answered, response)
+
+    def _answered(self, response: Response) -> list[Request]:
         role: PageRole = response.meta["role"]
         asked: str = response.meta["asked"]
         if response.status == 304:
@@ -223,12 +243,16 @@ class ManualSpider(scrapy.Spider):
             self._sink.keep_leads(page, role, leads)
         return self._ask(leads.follow)
 
-    def _failed(self, raised: Raised) -> None:
+    def _failed(self, raised: Raised) -> Iterator[Request]:
+        yield from self._then(self._not_answered, raised)
+
+    def _not_answered(self, raised: Raised) -> list[Request]:
         request: Request = raised.request  # type: ignore[attr-defined]
         assert raised.value is not None  # a failure without an exception does not reach an errback
         failure = failure_of_error(raised.value)
         self._sink.note(request.meta["asked"], request.meta["role"], Outcome.FAILED, failure)
         self._count_trouble(failure)
+        return []
 
 
 def _header(response: Response, name: str) -> str | None:
