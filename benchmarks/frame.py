@@ -9,8 +9,10 @@ import importlib
 import importlib.metadata
 import os
 import platform
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from statistics import median
 from types import ModuleType
 
@@ -46,7 +48,7 @@ def contest(contestants: Mapping[str, Callable[[], object]], rounds: int) -> Sec
     for turn in range(rounds + (rounds > 1)):
         for name, work in contestants.items():
             gc.collect()
-            _forget()
+            forget()
             start = time.process_time()
             work()
             taken = time.process_time() - start
@@ -55,7 +57,8 @@ def contest(contestants: Mapping[str, Callable[[], object]], rounds: int) -> Sec
     return seconds
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Makes the product forget what it remembers, as a command that starts knows nothing."""
     for kept in gc.get_objects():
         if isinstance(kept, functools._lru_cache_wrapper) and kept.__module__.startswith(("kb.", "crawler.")):
             kept.cache_clear()
@@ -90,3 +93,35 @@ def here(*packages: str) -> str:
     """What was measured with: Python, how many processors, the versions of the peers."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
     return f"Python {platform.python_version()}, {os.cpu_count()} processors, {versions}"
+
+
+def cpu_seconds(besides: int | None = None) -> float:
+    """Processor seconds of this process, of those it has waited for, and of those that run, `besides` one of them.
+
+    A collection is the child of a process that starts them, so it is seen only where the system shows processes as
+    files (Linux); elsewhere it is left out, and so it is on Windows with all others.
+    """
+    times = os.times()
+    own = times.user + times.system + times.children_user + times.children_system
+    listed = Path(f"/proc/self/task/{os.getpid()}/children")
+    running = [int(word) for word in listed.read_text("ascii").split()] if listed.is_file() else []
+    return own + sum(_spent(process) for process in running if process != besides)
+
+
+def _spent(process: int) -> float:
+    """Seconds of a running process and of those it has waited for."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0  # it has ended since it was listed
+    return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+
+
+def peak_memory(children: bool = False) -> float:
+    """The most memory that this process, or the largest of its children, had, in MiB; 0 where the system won't tell."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    unit = 1024 if sys.platform == "darwin" else 1  # bytes there, KiB elsewhere
+    return resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF).ru_maxrss / unit / 1024

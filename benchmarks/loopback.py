@@ -34,6 +34,7 @@ class Loopback:
     """The running server."""
 
     address: str
+    process: int
     _control: Connection
 
     def served(self) -> Served:
@@ -52,7 +53,8 @@ def serving(pages: Mapping[str, bytes]) -> Iterator[Loopback]:
     process = context.Process(target=_serve, args=(dict(pages), there), daemon=True)
     process.start()
     try:
-        yield Loopback(f"http://127.0.0.1:{here.recv()}", here)
+        assert process.pid is not None
+        yield Loopback(f"http://127.0.0.1:{here.recv()}", process.pid, here)
     finally:
         here.send("stop")
         process.join()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from statistics import median
 
 from bs4 import BeautifulSoup
 
-from benchmarks.frame import here, options, table
+from benchmarks.frame import cpu_seconds, here, options, peak_memory, table
 from benchmarks.manual import all_demo_pages
 from kb.demo import EditionServer, demo_config, load_demo
 from kb.progress import Progress
@@ -76,8 +75,8 @@ def _rows(rounds: Sequence[Measures]) -> list[list[str]]:
     ]
     rows.append([_YARDSTICK, middle("yardstick wall"), middle("yardstick cpu"), "1.0", "", ""])
     for name, key in (("peak memory, pipeline, MiB", "memory"), ("peak memory, crawler, MiB", "crawler memory")):
-        known = key in rounds[0]
-        rows.append([name, f"{median(one[key] for one in rounds):.0f}" if known else "unknown", "", "", "", ""])
+        peak = median(one[key] for one in rounds)
+        rows.append([name, f"{peak:.0f}" if peak else "unknown", "", "", "", ""])
     return rows
 
 
@@ -91,7 +90,10 @@ def _measured(quick: bool) -> Measures:
         for edition in editions:
             server.show(edition)
             _update(workspace, server, clock, edition.collected_at)
-        memory = _peaks()  # before the yardstick, which keeps much less
+        memory = {
+            "memory": peak_memory(),
+            "crawler memory": peak_memory(children=True),
+        }  # before the yardstick, which keeps much less
         again = _Clock("again ")
         if not quick:
             _update(workspace, server, again, editions[-1].collected_at + timedelta(days=1))
@@ -127,9 +129,9 @@ class _Clock:
     @contextmanager
     def counting(self, name: str) -> Iterator[None]:
         """Adds the time that the block takes."""
-        wall, cpu = time.perf_counter(), _cpu()
+        wall, cpu = time.perf_counter(), cpu_seconds()
         yield
-        for kind, seconds in (("wall", time.perf_counter() - wall), ("cpu", _cpu() - cpu)):
+        for kind, seconds in (("wall", time.perf_counter() - wall), ("cpu", cpu_seconds() - cpu)):
             key = f"{self._prefix}{name} {kind}"
             self.measures[key] = self.measures.get(key, 0.0) + seconds
 
@@ -141,22 +143,6 @@ def _yardstick(quick: bool) -> Measures:
         for page in pages:
             BeautifulSoup(page.body, "lxml", from_encoding="utf-8")
     return clock.measures
-
-
-def _cpu() -> float:
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
-
-
-def _peaks() -> Measures:
-    """The most memory that this process and the largest of its children had, in MiB, where the system tells."""
-    if sys.platform == "win32":
-        return {}
-    import resource
-
-    unit = 1024 if sys.platform == "darwin" else 1  # bytes there, KiB elsewhere
-    own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return {"memory": own / unit / 1024, "crawler memory": children / unit / 1024}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""Collecting: the first collection and a re-check of unchanged chapters, beside plain Scrapy fetching the same."""
+"""Collecting: the first collection and a re-check of unchanged chapters, beside plain Scrapy and two monitors.
+
+"collect" is the stage that asks (its process is started for it); "collect + extract" reads what came as well. The
+stages after that (compare, index, publish) are measured by `benchmarks.pipeline`.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,10 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from benchmarks.frame import here, options, table
+from benchmarks.frame import cpu_seconds, here, options, table
 from benchmarks.loopback import Loopback, serving
 from benchmarks.manual import HOST, generated_page
+from benchmarks.monitors import changedetection, webchanges
 from crawler.sources import Source
 from kb.progress import Progress
 from kb.stages.collecting import collect
@@ -53,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measures and prints the table."""
     parser = options(__doc__, rounds=3)
     parser.add_argument("--chapters", type=int, default=300, help="how many chapters (the aims are for 1,000)")
+    peers = Path(tempfile.gettempdir()) / "peers"
+    parser.add_argument("--peers", type=Path, default=peers, help="the environment of the monitors")
     chosen = parser.parse_args(arguments)
     number, rounds = (10, 1) if chosen.quick else (chosen.chapters, chosen.rounds)
     pages = _manual(number)
@@ -63,10 +70,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _ours(server, turns)
             for name, settings in plain.items():
                 turns[name].append(_turn(server, partial(_plain, list(pages), server.address, settings)))
+        monitors = {} if chosen.quick else _monitors(chosen.peers, server, list(pages))
     head = ["", "answers", "wall s", "CPU s", "a second", "while asking", "at once", "rate/plain", "CPU/plain"]
     print(here("scrapy", "sqlalchemy"))
     print(table(f"{number} chapters and a contents page on a loopback server", head, _rows(turns, len(pages))))
     _check(turns, len(pages))
+    again = median(turn.wall for turn in turns[_AGAIN])
+    rows = [
+        [name, f"{seconds:.1f}", f"{len(pages) / seconds:.1f}", f"{seconds / again:.1f}"]
+        for name, seconds in monitors.items()
+    ]
+    if rows:
+        head = ["", "wall s", "a second", "reread's rate / its"]
+        print(table("The same pages rechecked by monitors, one at a time, once", head, rows))
+
+
+def _monitors(environment: Path, server: Loopback, paths: Sequence[str]) -> dict[str, float]:
+    """Seconds of each monitor that is installed in an environment."""
+    urls = [server.address + path for path in paths]
+    seconds = {}
+    for program, check in (("webchanges", webchanges), ("changedetection.io", changedetection)):
+        if (environment / "bin" / program).exists():
+            seconds[program] = check(environment, server, urls)
+        else:
+            print(f"{program} is not installed in {environment}: left out")
+    return seconds
 
 
 def _manual(number: int) -> dict[str, bytes]:
@@ -106,17 +134,11 @@ def _ours(server: Loopback, turns: dict[str, list[Turn]]) -> None:
 
 
 def _turn(server: Loopback, work: Callable[[], object]) -> Turn:
-    start, cpu = time.perf_counter(), _cpu()
+    start, cpu = time.perf_counter(), cpu_seconds(besides=server.process)
     work()
-    wall, cpu = time.perf_counter() - start, _cpu() - cpu
+    wall, cpu = time.perf_counter() - start, cpu_seconds(besides=server.process) - cpu
     served = server.served()
     return Turn(wall, cpu, served.seconds, served.statuses, served.connections)
-
-
-def _cpu() -> float:
-    """Processor seconds of this process and of those it has waited for (not so on Windows: only its own)."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
 
 
 def _plain(paths: Sequence[str], proxy: str, settings: Mapping[str, object]) -> None:

@@ -17,8 +17,10 @@ from kb.compare.changes import changes_of
 from kb.compare.lines import Line, Place, lines
 from kb.compare.outline import named
 from kb.compare.redline import Collapsed, RedlineRow, RowState, collapsed, redline
-from kb.compare.summary import summary
-from kb.model import Change, ChangeKind, Chapter, Comparison, SectionRef, Significance, Stats
+from kb.compare.relocated import relocated
+from kb.compare.significance import ALTERING
+from kb.compare.summary import sentence, summary
+from kb.model import Change, ChangeKind, Chapter, Comparison, Reason, ReasonKind, SectionRef, Significance, Stats
 
 __all__ = [
     "Collapsed",
@@ -26,7 +28,7 @@ __all__ = [
     "Place",
     "RedlineRow",
     "RowState",
-    "alters_duty",
+    "altered_duties",
     "apply_changes",
     "changed_sections",
     "collapsed",
@@ -38,6 +40,7 @@ __all__ = [
     "named",
     "redline",
     "revert_changes",
+    "sentence",
 ]
 
 
@@ -48,7 +51,7 @@ def compare_chapters(before: Chapter, after: Chapter) -> Comparison:
     digest are identical. The changes give `after` back from `before`, and the other way (`apply_changes`).
     """
     here, there = lines(before), lines(after)
-    changes = changes_of(align(here, there), here, there)
+    changes = relocated(changes_of(align(here, there), here, there))
     stats = _stats(here, there, changes)
     return Comparison(
         changes=changes,
@@ -58,19 +61,21 @@ def compare_chapters(before: Chapter, after: Chapter) -> Comparison:
     )
 
 
-def alters_duty(change: Change) -> bool:
-    """Whether a duty that was there is another one now or is gone, or a sentence that was there gained a "must".
+def altered_duties(change: Change) -> tuple[Reason, ...]:
+    """What of a change makes a duty that was there another one, or takes it away, or puts a "must" into a sentence.
 
     What is only added beside it (a new paragraph with limits of its own) is a duty too, but nothing that people already
     do becomes wrong by it.
     """
     if change.significance is not Significance.DUTY:
-        return False
-    if change.kind is ChangeKind.REMOVED:
-        return True
-    facts = [reason for reason in change.reasons if not reason.startswith("wording")]
-    amended = change.kind is ChangeKind.AMENDED and any(reason.startswith("obligation added: must") for reason in facts)
-    return amended or any("→" in reason or " removed: " in reason for reason in facts)
+        return ()
+    binding = (reason for reason in change.reasons if reason.kind in ALTERING)
+    return tuple(reason for reason in binding if reason.before is not None or _gained_must(change, reason))
+
+
+def _gained_must(change: Change, reason: Reason) -> bool:
+    must = reason.kind is ReasonKind.DUTY_WORD and (reason.after or "").casefold().startswith("must")
+    return must and change.kind is ChangeKind.AMENDED
 
 
 def changed_sections(comparison: Comparison) -> tuple[SectionRef, ...]:

@@ -8,13 +8,13 @@ the whole chapter: the heaviest pairs in order stayed, the others moved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.compare.lines import BOX, MINOR_HEADING, ROW, Line
 from kb.compare.sections import Stretch, paired, stretches
-from kb.compare.sequences import Spelling, candidates, common, heaviest_chain, shared, similarity
-from kb.compare.vocabulary import STOP_WORDS
+from kb.compare.sequences import Spelling, candidates, common, heaviest_chain, most_alike, shared, similarity
 from kb.model import BlockKind
 
 IN_PLACE = 0.40
@@ -31,7 +31,9 @@ FEW_PAIRS = 2_500
 """Up to so many pairs in a gap all are compared; beyond it only those that share rare words."""
 MANY_LINES = 400
 """With more leftover lines than this on either side, the search for moved and amended ones keeps to rare words."""
-UNSPLITTABLE = frozenset((ROW, BOX, MINOR_HEADING, BlockKind.CAPTION.value, BlockKind.FIGURE.value))
+UNSPLITTABLE = frozenset(
+    (ROW, BOX, MINOR_HEADING, BlockKind.CAPTION.value, BlockKind.FIGURE.value, BlockKind.CODE.value)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,24 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
     return _with_moves(work)
 
 
+def _key(line: Line) -> Hashable:
+    """The same for lines that are equal: a row is never a paragraph, nor a heading a line below one."""
+    if line.block == ROW or line.opens:
+        return line.block == ROW, line.normal
+    return line.normal
+
+
 class _Work:
     """The state of one alignment: who is matched with whom so far."""
 
     def __init__(self, before: Sequence[Line], after: Sequence[Line]) -> None:
         self.lines = (before, after)
-        words, keys, telling = Spelling(), Spelling(), Spelling()
-        split = [[line.normal.casefold().split() for line in side] for side in self.lines]
-        self.words = [[words.spell(each) for each in side] for side in split]
-        self.keys = [keys.spell((line.block == ROW, line.opens, line.normal) for line in side) for side in self.lines]
-        spelt = [[telling.spell(word for word in each if word not in STOP_WORDS) for each in side] for side in split]
-        cut = [stretches(side, spelt[n], self.keys[n]) for n, side in enumerate(self.lines)]
+        keys = Spelling()
+        self.keys = [keys.spell(map(_key, side)) for side in self.lines]
+        self._spelling = Spelling()
+        self._words: tuple[dict[int, str], dict[int, str]] = ({}, {})
+        telling = Spelling()
+        cut = [stretches(side, self.keys[n], telling) for n, side in enumerate(self.lines)]
         self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
         self.free = ([True] * len(before), [True] * len(after))
         self.home = ([-1] * len(before), [-1] * len(after))
@@ -77,6 +86,13 @@ class _Work:
         for side, every in enumerate(cut):
             for each in every:  # an opening line without a counterpart section is new or gone, whatever it resembles
                 self.free[side][each.start] = False
+
+    def words(self, side: int, at: int) -> str:
+        """A line's words, spelled; only few lines are ever asked for theirs."""
+        known = self._words[side]
+        if at not in known:
+            known[at] = self._spelling.spell(self.lines[side][at].normal.casefold().split())
+        return known[at]
 
     def match(self, before: tuple[int, ...], after: tuple[int, ...]) -> None:
         """Keep a match."""
@@ -102,7 +118,7 @@ class _Work:
             places = [self._places(side, inside) for side in (0, 1)]
             for name, here in places[0].items():
                 there = places[1].get(name, [])
-                if len(here) == len(there) and (inside or len(self.words[0][here[0]]) >= EQUAL_ELSEWHERE_WORDS):
+                if len(here) == len(there) and (inside or len(self.words(0, here[0])) >= EQUAL_ELSEWHERE_WORDS):
                     for i, j in zip(here, there, strict=True):
                         self.match((i,), (j,))
 
@@ -125,6 +141,8 @@ class _Work:
                 self.match(*(grown or ((i,), (j,))))
 
     def _gaps(self, here: Stretch, there: Stretch) -> Iterator[tuple[list[int], list[int]]]:
+        if True not in self.free[0][here.start : here.stop] or True not in self.free[1][there.start : there.stop]:
+            return
         fixed = sorted(
             (m.before[0], m.after[0]) for m in self.matches_in(here) if there.start <= m.after[0] < there.stop
         )
@@ -147,26 +165,23 @@ class _Work:
         if len(before) * len(after) <= FEW_PAIRS:
             pairs = [(i, j) for i in before for j in after]
         else:
-            texts = ([self.words[0][i] for i in before], [self.words[1][j] for j in after])
+            texts = ([self.words(0, i) for i in before], [self.words(1, j) for j in after])
             pairs = [(before[i], after[j]) for i, j in candidates(*texts)]
         scored = []
         for i, j in pairs:
             alike = self._alike(i, j, IN_PLACE)
             if alike:
-                weight = (alike - IN_PLACE / 2) * (len(self.words[0][i]) + len(self.words[1][j]))
+                weight = (alike - IN_PLACE / 2) * (len(self.words(0, i)) + len(self.words(1, j)))
                 scored.append((i, j, weight))
         return [scored[k][:2] for k in heaviest_chain(scored)]
 
     def _alike(self, i: int, j: int, at_least: float) -> float:
-        """How alike two lines are; rows also by their first cell, which names them."""
+        """How alike two lines in one gap are; rows also by their first cell, which names them."""
         here, there = self.lines[0][i], self.lines[1][j]
-        if (here.block == ROW) != (there.block == ROW) or (here.block == BOX) != (there.block == BOX):
-            return 0.0
-        alike = similarity(self.words[0][i], self.words[1][j], at_least)
+        alike = similarity(self.words(0, i), self.words(1, j), at_least)
         if not alike and here.block == ROW:
-            first = here.normal.partition(" |")[0]
-            alike = at_least if first and first == there.normal.partition(" |")[0] else 0.0
-        return alike
+            alike = at_least if _same_first_cell(here, there) else 0.0
+        return alike if alike and _one_kind(here, there) else 0.0
 
     def _grown(self, i: int, j: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
         """The match of two lines widened to the lines beside them, if one was split into or merged from several."""
@@ -178,51 +193,81 @@ class _Work:
 
     def _parts(self, whole: int, part: int, side: int) -> tuple[int, ...]:
         """The lines of `side` around `part` that together make the other side's `whole`."""
-        words = self.words[1 - side][whole]
+        words = self.words(1 - side, whole)
         if self.lines[1 - side][whole].block in UNSPLITTABLE:
             return (part,)
         first = last = part
-        text = self.words[side][part]
+        text = self.words(side, part)
         for step in (1, -1):
             at = part + step
             while 0 <= at < len(self.free[side]) and self.free[side][at] and self._splittable(side, at):
-                wider = text + self.words[side][at] if step > 0 else self.words[side][at] + text
-                if shared(wider, words) - shared(text, words) < 0.6 * len(self.words[side][at]):
+                wider = text + self.words(side, at) if step > 0 else self.words(side, at) + text
+                if shared(wider, words) - shared(text, words) < 0.6 * len(self.words(side, at)):
                     break
                 text, first, last = wider, min(first, at), max(last, at)
                 at += step
         return tuple(range(first, last + 1)) if similarity(text, words, SPLIT) else (part,)
 
     def _splittable(self, side: int, at: int) -> bool:
-        return self.lines[side][at].block not in UNSPLITTABLE and bool(self.words[side][at])
+        return self.lines[side][at].block not in UNSPLITTABLE and bool(self.words(side, at))
 
     def take_alike_elsewhere(self) -> None:
         """Longer lines that stand elsewhere and were amended, the most alike first."""
-        here, there = ([at for at in self.left(s) if len(self.words[s][at]) >= ELSEWHERE_WORDS] for s in (0, 1))
+        here, there = ([at for at in self.left(s) if len(self.words(s, at)) >= ELSEWHERE_WORDS] for s in (0, 1))
         if max(len(here), len(there)) > MANY_LINES or len(here) * len(there) > FEW_PAIRS:
-            texts = ([self.words[0][i] for i in here], [self.words[1][j] for j in there])
-            pairs = [(here[i], there[j]) for i, j in candidates(*texts)]
+            texts = ([self.words(0, i) for i in here], [self.words(1, j) for j in there])
+            scored = [
+                (similarity(texts[0][i], texts[1][j], ELSEWHERE), here[i], there[j]) for i, j in candidates(*texts)
+            ]
         else:
-            pairs = [(i, j) for i in here for j in there]
-        scored = sorted((-self._alike(i, j, ELSEWHERE), i, j) for i, j in pairs)
-        for score, i, j in scored:
-            if score and self.free[0][i] and self.free[1][j]:
+            words = {i: self.words(0, i) for i in here}
+            scored = [(score, i, j) for j in there for i, score in most_alike(self.words(1, j), words, ELSEWHERE)]
+        for score, i, j in sorted(scored, key=lambda pair: (-pair[0], *pair[1:])):
+            if score and self.free[0][i] and self.free[1][j] and _may_have_moved(self.lines[0][i], self.lines[1][j]):
                 self.match((i,), (j,))
+
+
+def _one_kind(here: Line, there: Line) -> bool:
+    """Whether two lines can be one: a row is never a paragraph, nor a box."""
+    return (here.block == ROW) == (there.block == ROW) and (here.block == BOX) == (there.block == BOX)
+
+
+def _may_have_moved(here: Line, there: Line) -> bool:
+    """Whether two lines far apart can be one: rows of different tables are alike, only their first cell names them."""
+    return _one_kind(here, there) and (here.block != ROW or _same_first_cell(here, there))
+
+
+def _same_first_cell(here: Line, there: Line) -> bool:
+    first = here.normal.partition(" |")[0]
+    return bool(first) and first == there.normal.partition(" |")[0]
 
 
 def _with_moves(work: _Work) -> tuple[Match, ...]:
     """The matches in the order of `after`, with whether they moved: sections first, then what stands in them."""
     matches = sorted(work.matches, key=lambda match: match.after)
-    weights = [1.0 + sum(len(work.words[0][i]) for i in match.before) for match in matches]
+    if all(one.before[0] < other.before[0] for one, other in pairwise(matches)):
+        return tuple(matches)
+    weights = [1.0 + sum(work.lines[0][i].normal.count(" ") + 1 for i in match.before) for match in matches]
     stayed = _sections_that_stayed(work, matches, weights)
     # A section that stayed keeps its place whatever its text did.
     firm = sum(weights)
-    pairs = [
-        (match.before[0], match.after[0], weight + firm if match.before[0] in stayed else weight)
-        for match, weight in zip(matches, weights, strict=True)
-    ]
-    chain = set(heaviest_chain(pairs))
-    return tuple(Match(match.before, match.after, at not in chain) for at, match in enumerate(matches))
+    for at, match in enumerate(matches):
+        if match.before[0] in stayed:
+            weights[at] += firm
+    chain = _chain(matches, weights)
+    return tuple(
+        match if at in chain else Match(match.before, match.after, moved=True) for at, match in enumerate(matches)
+    )
+
+
+def _chain(matches: Sequence[Match], weights: Sequence[float]) -> set[int]:
+    """Which of the matches (in the order of `after`) form the heaviest chain; neighbours on both sides go together."""
+    order = sorted(range(len(matches)), key=lambda at: matches[at].before)
+    ranks = dict(zip(order, range(len(matches)), strict=True))
+    starts = [at for at in range(len(matches)) if not at or ranks[at] != ranks[at - 1] + 1]
+    runs = list(zip(starts, [*starts[1:], len(matches)], strict=True))
+    chain = heaviest_chain([(ranks[start], start, sum(weights[start:stop])) for start, stop in runs])
+    return {at for k in chain for at in range(*runs[k])}
 
 
 def _sections_that_stayed(work: _Work, matches: Sequence[Match], weights: Sequence[float]) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kb.model import Change, ChangeKind, Comparison, LineShape, SectionRef, Significance, Stats
+from kb.model import Change, ChangeKind, Comparison, LineShape, Reason, ReasonKind, SectionRef, Significance, Stats
 
 
 def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
@@ -36,7 +36,8 @@ def _change_as_json(change: Change) -> dict[str, Any]:
         "after": change.after,
         "words": [list(run) for run in change.words],
         "significance": change.significance.value,
-        "reasons": list(change.reasons),
+        "reasons": [reason.text for reason in change.reasons],
+        "proof": [_reason_as_json(reason) for reason in change.reasons],
         "before_at": change.before_at,
         "after_at": change.after_at,
         "before_shape": _shape_as_json(change.before_shape),
@@ -45,6 +46,16 @@ def _change_as_json(change: Change) -> dict[str, Any]:
     if change.moved_from is not None:
         made["moved_from"] = change.moved_from
     return made
+
+
+def _reason_as_json(reason: Reason) -> dict[str, Any]:
+    return {
+        "kind": reason.kind.value,
+        "before": reason.before,
+        "after": reason.after,
+        "lead": reason.lead,
+        "clause": reason.clause,
+    }
 
 
 def _shape_as_json(shape: LineShape | None) -> dict[str, Any] | None:
@@ -75,10 +86,14 @@ def _change_from_json(made: Mapping[str, Any]) -> Change:
         words=tuple((kind, text) for kind, text in made["words"]),
         moved_from=made.get("moved_from"),
         significance=Significance(made["significance"]),
-        reasons=tuple(made["reasons"]),
+        reasons=tuple(_reason_from_json(reason) for reason in made["proof"]),
         before_shape=_shape_from_json(made["before_shape"]),
         after_shape=_shape_from_json(made["after_shape"]),
     )
+
+
+def _reason_from_json(made: Mapping[str, Any]) -> Reason:
+    return Reason(ReasonKind(made["kind"]), made["before"], made["after"], made["lead"], made["clause"])
 
 
 def _shape_from_json(made: Mapping[str, Any] | None) -> LineShape | None:

@@ -6,16 +6,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.compare.align import Match
+from kb.compare.cells import row_runs
 from kb.compare.lines import BOX, HEADING, ROW, TITLE, Line
 from kb.compare.order import steps
-from kb.compare.significance import Verdict, judged_alone, judged_amended, judged_links, only_points, strongest
-from kb.compare.tokens import Token, tokens
-from kb.compare.words import Run, joined, pieces, tidied, word_runs
-from kb.model import BlockKind, BoxKind, Change, ChangeKind, SectionRef, Significance
+from kb.compare.parts import part_runs
+from kb.compare.significance import (
+    Verdict,
+    judged_alone,
+    judged_amended,
+    judged_links,
+    one_sided,
+    only_points,
+    strongest,
+)
+from kb.compare.structure import cited, column_reasons, other_homes
+from kb.compare.words import Run, differing, mirrored, side_of, word_runs
+from kb.model import BlockKind, BoxKind, Change, ChangeKind, Reason, ReasonKind, SectionRef, Significance
 from kb.text import normalised
 
 POINTING_BOXES = frozenset((BoxKind.GUIDANCE.value, BoxKind.RELATED.value))
-BLOCK_NAMES = {"item": "list item", "row": "table row"}
+BLOCK_NAMES = {"item": "list item", "row": "table row", "code": "code line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +44,10 @@ def changes_of(matches: Sequence[Match], before: Sequence[Line], after: Sequence
 
 def _tellable(match: Match, sides: Sides) -> Match:
     """The match itself, or that with the largest part alone where the parts do not give the whole back exactly."""
+    if len(match.before) == len(match.after) == 1:
+        return match
     whole, parts = _whole_and_parts(match, sides)
-    if len(parts) == 1 or normalised(" ".join(side_of(words, "-") for words in _cut(whole, parts))) == whole.normal:
+    if part_runs(whole.text, [part.text for part in parts]) is not None:
         return match
     largest = max(range(len(parts)), key=lambda part: len(parts[part].normal))
     if len(match.before) == 1:
@@ -50,52 +62,95 @@ def _whole_and_parts(match: Match, sides: Sides) -> tuple[Line, list[Line]]:
 
 
 def _changes(matches: Sequence[Match], sides: Sides) -> Iterator[Change]:
-    new = _lone_stretches(sides.after, {at for match in matches for at in match.after})
-    gone = _lone_stretches(sides.before, {at for match in matches for at in match.before})
-    labels = _labels(matches, sides)
+    context = _Context(matches, sides)
     for here, there, match in steps(matches, len(sides.before), len(sides.after)):
         if match is None and here:
-            yield _alone(sides.before[here[0]], here[0], (gone.get(here[0], 0), labels[0][here[0]]), added=False)
+            yield _alone(sides.before[here[0]], here[0], context.around(0, here[0]), added=False)
         elif match is None:
-            yield _alone(sides.after[there[0]], there[0], (new.get(there[0], 0), labels[1][there[0]]), added=True)
-        elif there:  # a moved line is told once, where it is now
+            yield _alone(sides.after[there[0]], there[0], context.around(1, there[0]), added=True)
+        elif there and not _stands(match, sides):  # a moved line is told once, where it is now
             yield from _matched(match, sides)
 
 
-def _lone_stretches(version: Sequence[Line], matched: set[int]) -> dict[int, int]:
-    """Opening lines without counterpart, with how many lines without counterpart stand under them."""
+def _stands(match: Match, sides: Sides) -> bool:
+    """Whether nothing happened to a line, by the quickest look: most lines are remembered ones."""
+    return not match.moved and sides.before[match.before[0]] is sides.after[match.after[0]] and len(match.after) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a line that came or went is part of: how many such lines stand under it, what its section is labelled on the
+    other side, and for a heading under which other one most of its text stands there."""
+
+    under: int
+    label: str | None
+    home: Line | None
+
+
+class _Context:
+    """What is around lines without counterpart; looked up only where there are any."""
+
+    def __init__(self, matches: Sequence[Match], sides: Sides) -> None:
+        self._versions = (sides.before, sides.after)
+        self._partners: tuple[list[int | None], list[int | None]] = (
+            [None] * len(sides.before),
+            [None] * len(sides.after),
+        )
+        for match in matches:
+            for i in match.before:
+                self._partners[0][i] = match.after[0]
+            for j in match.after:
+                self._partners[1][j] = match.before[0]
+        self._known: dict[int, tuple[dict[int, int], list[str | None], dict[int, Line]]] = {}
+
+    def around(self, side: int, at: int) -> Around:
+        """The surroundings of a line of one side."""
+        if side not in self._known:
+            self._known[side] = self._looked_up(side)
+        under, labels, homes = self._known[side]
+        return Around(under.get(at, 0), labels[at], homes.get(at))
+
+    def _looked_up(self, side: int) -> tuple[dict[int, int], list[str | None], dict[int, Line]]:
+        version, other, partners = self._versions[side], self._versions[1 - side], self._partners[side]
+        return (
+            _lone_stretches(version, partners),
+            _labels(version, other, partners),
+            other_homes(version, other, partners),
+        )
+
+
+def _lone_stretches(version: Sequence[Line], partners: Sequence[int | None]) -> dict[int, int]:
+    """Opening lines, with how many lines without counterpart stand under them."""
     found: dict[int, int] = {}
     opening = 0
     for at, line in enumerate(version):
         if line.opens:
             opening = at
             found[at] = 0
-        elif at not in matched:
+        elif partners[at] is None:
             found[opening] += 1
     return found
 
 
-def _labels(matches: Sequence[Match], sides: Sides) -> tuple[list[str | None], list[str | None]]:
-    """For every line of either side, how its section is labelled on the other, None where it is not there."""
-    partner = {match.before[0]: match.after[0] for match in matches}
-    back = {match.after[0]: match.before[0] for match in matches}
-    found: tuple[list[str | None], list[str | None]] = ([], [])
-    for side, others, known in ((0, sides.after, partner), (1, sides.before, back)):
-        label: str | None = None
-        for at, line in enumerate((sides.before, sides.after)[side]):
-            if line.opens:
-                label = others[known[at]].place.label if at in known else None
-            found[side].append(label)
+def _labels(version: Sequence[Line], other: Sequence[Line], partners: Sequence[int | None]) -> list[str | None]:
+    """For every line how its section is labelled on the other side, None where it is not there."""
+    found: list[str | None] = []
+    label: str | None = None
+    for line, partner in zip(version, partners, strict=True):
+        if line.opens:
+            label = None if partner is None else other[partner].place.label
+        found.append(label)
     return found
 
 
-def _alone(line: Line, at: int, around: tuple[int, str | None], *, added: bool) -> Change:
-    """A line that came or went; `around` is how many lines did under it, and its section's label on the other side."""
-    under, other = around
-    verdict = _heading_alone(line, under, added=added) if line.opens else _block_alone(line, added=added)
+def _alone(line: Line, at: int, around: Around, *, added: bool) -> Change:
+    """A line that came or went."""
+    verdict = _heading_alone(line, around, added=added) if line.opens else _block_alone(line, added=added)
     label, title = line.place.label, line.place.title
+    other = around.home.shape.number if around.home else around.label
+    kinds = (ChangeKind.SPLIT, ChangeKind.MERGED) if around.home else (ChangeKind.ADDED, ChangeKind.REMOVED)
     return Change(
-        kind=ChangeKind.ADDED if added else ChangeKind.REMOVED,
+        kind=kinds[0 if added else 1],
         section=SectionRef(other if added else label, label if added else other, title),
         block=line.block,
         before=None if added else line.text,
@@ -110,23 +165,24 @@ def _alone(line: Line, at: int, around: tuple[int, str | None], *, added: bool) 
     )
 
 
-def _heading_alone(line: Line, under: int, *, added: bool) -> Verdict:
-    verb = "added" if added else "removed"
+def _heading_alone(line: Line, around: Around, *, added: bool) -> Verdict:
+    under = around.under
+    if around.home is not None:
+        kind = ReasonKind.SECTION_SPLIT if added else ReasonKind.SECTION_MERGED
+        return Verdict(Significance.EDITORIAL, (Reason(kind, cited(around.home)),))
     if not line.text:
-        return Verdict(Significance.EDITORIAL, (f"opening text {verb}",))
-    what = "box" if line.block == BOX else "section"
+        return Verdict(Significance.EDITORIAL, (one_sided(ReasonKind.OPENING, "", added=added),))
     if not under:
-        return Verdict(
-            Significance.EDITORIAL, (f"heading {verb}, the text under it is not {'new' if added else 'gone'}",)
-        )
-    size = f"{what} {verb}: {under} {'block' if under == 1 else 'blocks'}"
+        return Verdict(Significance.EDITORIAL, (one_sided(ReasonKind.HEADING, line.normal, added=added),))
+    size = f"{under} {'block' if under == 1 else 'blocks'}"
+    reason = one_sided(ReasonKind.BOX if line.block == BOX else ReasonKind.SECTION, size, added=added)
     pointing = line.shape.number in POINTING_BOXES if line.block == BOX else only_points(line.normal)
-    return Verdict(Significance.REFERENCE if pointing and line.block == BOX else Significance.SUBSTANTIVE, (size,))
+    return Verdict(Significance.REFERENCE if pointing and line.block == BOX else Significance.SUBSTANTIVE, (reason,))
 
 
 def _block_alone(line: Line, *, added: bool) -> Verdict:
     if line.block == BlockKind.FIGURE.value and not line.normal:
-        return Verdict(Significance.SUBSTANTIVE, (f"figure {'added' if added else 'removed'}",))
+        return Verdict(Significance.SUBSTANTIVE, (one_sided(ReasonKind.FIGURE, "", added=added),))
     return judged_alone(line.normal, added=added, pointing=_pointing(line))
 
 
@@ -137,17 +193,19 @@ def _pointing(line: Line) -> bool:
 
 def _matched(match: Match, sides: Sides) -> Iterator[Change]:
     if len(match.before) == len(match.after) == 1:
-        change = _one_to_one(match, sides.before[match.before[0]], sides.after[match.after[0]])
+        columns = column_reasons(sides.before, sides.after, match)
+        change = _one_to_one(match, sides.before[match.before[0]], sides.after[match.after[0]], columns)
         if change:
             yield change
         return
     whole, parts = _whole_and_parts(match, sides)
     split = len(match.before) == 1
-    for number, (part, words) in enumerate(zip(parts, _cut(whole, parts), strict=True)):
+    runs = part_runs(whole.text, [part.text for part in parts]) or []
+    for number, (part, words) in enumerate(zip(parts, runs, strict=True)):
         at = (match.before[0], match.after[number]) if split else (match.before[number], match.after[0])
         ends = (whole, part) if split else (part, whole)
         change = _part(
-            ChangeKind.SPLIT if split else ChangeKind.MERGED, match, at, ends, words if split else _mirrored(words)
+            ChangeKind.SPLIT if split else ChangeKind.MERGED, match, at, ends, words if split else mirrored(words)
         )
         yield change if number else _with_links(change, whole, parts, split=split)
 
@@ -160,23 +218,33 @@ def _with_links(change: Change, whole: Line, parts: Sequence[Line], *, split: bo
     return replace(change, significance=verdict.significance, reasons=verdict.reasons)
 
 
-def _one_to_one(match: Match, here: Line, there: Line) -> Change | None:
+def _one_to_one(match: Match, here: Line, there: Line, columns: tuple[Reason, ...]) -> Change | None:
     if not match.moved and here.normal == there.normal and here.shape == there.shape:
         return None
-    words = word_runs(here.text, there.text, cells=there.block == ROW)
-    change = _change(_kind(match, here, there), match, (match.before[0], match.after[0]), (here, there), words)
+    words = (row_runs if there.block == ROW else word_runs)(here.text, there.text)
     verdict = strongest(
         (
-            judged_amended(here.normal, there.normal),
+            _judged_words(here.normal, there.normal),
             judged_links(here.shape.links, there.shape.links),
             _layout(here, there),
         )
     )
+    if columns:
+        verdict = Verdict(max(verdict.significance, Significance.SUBSTANTIVE, key=lambda each: each.rank), columns)
     if there.block == HEADING and here.normal != there.normal:
-        renamed = (f"heading: {here.normal} → {there.normal}",)
+        renamed = (Reason(ReasonKind.HEADING, here.normal, there.normal),)
         verdict = strongest((verdict, Verdict(Significance.EDITORIAL, renamed)))
-    reasons = (*((_moved_reason(here),) if match.moved else ()), *verdict.reasons)
-    return replace(change, significance=verdict.significance, reasons=reasons)
+    verdict = Verdict(verdict.significance, (*((_moved_reason(here),) if match.moved else ()), *verdict.reasons))
+    at = match.before[0], match.after[0]
+    return _change(_kind(match, here, there), match, at, (here, there), words, verdict)
+
+
+def _judged_words(before: str, after: str) -> Verdict:
+    """What the sentences that differ amount to; where they only changed places, all of them."""
+    parts = list(differing(before, after))
+    if all(here == there for here, there in parts):
+        parts = [(before, after)]
+    return strongest(judged_amended(here, there) for here, there in parts)
 
 
 def _kind(match: Match, here: Line, there: Line) -> ChangeKind:
@@ -185,14 +253,12 @@ def _kind(match: Match, here: Line, there: Line) -> ChangeKind:
     opens = there.block in (HEADING, TITLE)
     if here.normal != there.normal:
         return ChangeKind.RETITLED if opens else ChangeKind.AMENDED
-    number_only = replace(here.shape, number=there.shape.number) == there.shape
+    number_only = here.shape == there.shape or replace(here.shape, number=there.shape.number) == there.shape
     return ChangeKind.RENUMBERED if number_only else ChangeKind.AMENDED
 
 
-def _moved_reason(here: Line) -> str:
-    if here.opens:
-        return "section moved"
-    return f"moved from {here.place.heading or 'the opening text'}"
+def _moved_reason(here: Line) -> Reason:
+    return Reason(ReasonKind.MOVED, None if here.opens else here.place.heading or "the opening text")
 
 
 def _layout(here: Line, there: Line) -> Verdict:
@@ -200,17 +266,23 @@ def _layout(here: Line, there: Line) -> Verdict:
     reasons = []
     if here.block != there.block:
         names = [BLOCK_NAMES.get(line.block, line.block) for line in (here, there)]
-        reasons.append(f"{names[0]} is now a {names[1]}")
+        reasons.append(Reason(ReasonKind.LAYOUT, *names))
     elif here.shape.depth != there.shape.depth:
-        what = "heading level" if there.block == HEADING else "indentation"
-        reasons.append(f"{what} {here.shape.depth} → {there.shape.depth}")
+        what = ReasonKind.LEVEL if there.block == HEADING else ReasonKind.INDENTATION
+        reasons.append(Reason(what, str(here.shape.depth), str(there.shape.depth)))
     if here.shape.number != there.shape.number:
-        reasons.append(f"renumbered: {here.shape.number or 'no number'} → {there.shape.number or 'no number'}")
+        numbers = [shape.number or "no number" for shape in (here.shape, there.shape)]
+        reasons.append(Reason(ReasonKind.RENUMBERED, *numbers))
     return Verdict(Significance.EDITORIAL, tuple(reasons))
 
 
 def _change(
-    kind: ChangeKind, match: Match, at: tuple[int, int], ends: tuple[Line, Line], words: tuple[Run, ...]
+    kind: ChangeKind,
+    match: Match,
+    at: tuple[int, int],
+    ends: tuple[Line, Line],
+    words: tuple[Run, ...],
+    verdict: Verdict,
 ) -> Change:
     here, there = ends
     return Change(
@@ -223,6 +295,8 @@ def _change(
         after_at=at[1],
         words=words,
         moved_from=here.place.heading if match.moved else None,
+        significance=verdict.significance,
+        reasons=verdict.reasons,
         before_shape=here.shape,
         after_shape=there.shape,
     )
@@ -233,53 +307,7 @@ def _part(
 ) -> Change:
     """One part of a split or merge: on the side of the whole only the words that belong to this part."""
     before, after = side_of(words, "-"), side_of(words, "+")
-    change = replace(_change(kind, match, at, ends, words), before=before, after=after)
     verdict = judged_amended(normalised(before), normalised(after))
-    reason = "paragraph split" if kind is ChangeKind.SPLIT else "paragraphs merged"
-    return replace(change, significance=verdict.significance, reasons=(*verdict.reasons, reason))
-
-
-def side_of(words: Sequence[Run], side: str) -> str:
-    """What runs of words read on one side ("-" before, "+" after), without white space at the ends."""
-    return "".join(text for kind, text in words if kind in ("=", side)).strip()
-
-
-def _cut(whole: Line, parts: Sequence[Line]) -> list[tuple[Run, ...]]:
-    """The runs of words from the whole to all its parts, cut where a new part begins."""
-    there: list[Token] = []
-    borders: list[int] = []
-    for part in parts:
-        cut = tokens(part.text)
-        there += [replace(cut[0], spaced=bool(there)), *cut[1:]] if cut else []
-        borders.append(len(there))
-    made: list[list[Run]] = [[] for _ in parts]
-    current = 0
-    here = tokens(whole.text)
-    for run, (_, j) in pieces(here, there):
-        # A removed word goes with the part before it; but what begins a part has to begin at white space.
-        while current < len(parts) - 1 and j >= borders[current] and (run[0] != "-" or not run[1].strip()):
-            current += 1
-        made[current].append(run)
-    return [_trimmed(tidied(joined(runs))) for runs in made]
-
-
-def _trimmed(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """The runs without the white space at which they were cut."""
-    made = list(runs)
-    if made:
-        made[0] = (made[0][0], made[0][1].lstrip())
-        made[-1] = (made[-1][0], made[-1][1].rstrip())
-    return tuple(run for run in made if run[1])
-
-
-def _mirrored(words: Sequence[Run]) -> tuple[Run, ...]:
-    """The runs with the sides changed over; what is removed still comes first."""
-    sides = {"+": "-", "-": "+", "=": "="}
-    made: list[Run] = []
-    for kind, text in words:
-        turned = (sides[kind], text)
-        if turned[0] == "-" and made and made[-1][0] == "+":
-            made.insert(len(made) - 1, turned)
-        else:
-            made.append(turned)
-    return joined(made)
+    reason = Reason(ReasonKind.SPLIT if kind is ChangeKind.SPLIT else ReasonKind.MERGED)
+    verdict = Verdict(verdict.significance, (*verdict.reasons, reason))
+    return replace(_change(kind, match, at, ends, words, verdict), before=before, after=after)

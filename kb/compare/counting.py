@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from kb.compare.outline import in_words, labelled, named, same_text
-from kb.model import Change, ChangeKind, SectionRef, Significance
+from kb.model import Change, ChangeKind, Reason, ReasonKind, SectionRef, Significance
 
 LISTED_SECTIONS = 6
 """Up to so many sections are listed by their labels."""
-_NOUNS = {"item": "list item", "row": "table row", "minor heading": "heading", "box": "box"}
+_NOUNS = {"item": "list item", "row": "table row", "code": "code line", "minor heading": "heading", "box": "box"}
 _VERBS = {
     ChangeKind.ADDED: "added",
     ChangeKind.REMOVED: "removed",
@@ -44,8 +44,8 @@ class Gaps:
     """Between which unchanged lines a line that came or went stood: what stood in one gap was replaced."""
 
     def __init__(self, changes: Sequence[Change]) -> None:
-        self._gone = sorted(_extra(changes, ChangeKind.REMOVED, ChangeKind.MERGED))
-        self._come = sorted(_extra(changes, ChangeKind.ADDED, ChangeKind.SPLIT))
+        self._gone = sorted(_extra(changes, ChangeKind.MERGED))
+        self._come = sorted(_extra(changes, ChangeKind.SPLIT))
 
     def of(self, change: Change) -> int:
         """A number that is the same for lines of one gap, on either side."""
@@ -53,7 +53,7 @@ class Gaps:
         return (at or 0) - bisect_left(extra, at or 0)
 
 
-def _extra(changes: Sequence[Change], alone: ChangeKind, parts: ChangeKind) -> Iterable[int]:
+def _extra(changes: Sequence[Change], parts: ChangeKind) -> Iterable[int]:
     """Positions of one side without counterpart in the order of the other."""
     whole = set()
     for change in changes:
@@ -62,7 +62,7 @@ def _extra(changes: Sequence[Change], alone: ChangeKind, parts: ChangeKind) -> I
             mine, other = other, mine
         if mine is None:
             continue
-        if change.kind is alone or change.moved_from is not None or (change.kind is parts and other in whole):
+        if other is None or change.moved_from is not None or (change.kind is parts and other in whole):
             yield mine
         if change.kind is parts:
             whole.add(other)
@@ -143,9 +143,9 @@ def count(number: int, noun: str) -> str:
 # --- links
 
 
-def link_reasons(change: Change) -> list[str]:
+def link_reasons(change: Change) -> list[Reason]:
     """The reasons that speak of links."""
-    return [reason for reason in change.reasons if reason.startswith("link ")]
+    return [reason for reason in change.reasons if reason.kind is ReasonKind.LINK]
 
 
 def links_only(change: Change) -> bool:
@@ -161,13 +161,13 @@ def where_in(changes: Sequence[Change]) -> str:
 
 def links_in(changes: Iterable[Change]) -> str:
     """What happened to links: "2 targets changed, 1 link added"."""
-    counts = {"target changed": 0, "added": 0, "removed": 0}
-    for change in changes:
-        for reason in link_reasons(change):
-            counts[reason.removeprefix("link ").partition(":")[0]] += 1
+    reasons = [reason for change in changes for reason in link_reasons(change)]
+    added = sum(reason.before is None for reason in reasons)
+    removed = sum(reason.after is None for reason in reasons)
+    changed = len(reasons) - added - removed
     parts = [
-        count(counts["target changed"], "target") + " changed" if counts["target changed"] else "",
-        count(counts["added"], "link") + " added" if counts["added"] else "",
-        count(counts["removed"], "link") + " removed" if counts["removed"] else "",
+        count(changed, "target") + " changed" if changed else "",
+        count(added, "link") + " added" if added else "",
+        count(removed, "link") + " removed" if removed else "",
     ]
     return ", ".join(part for part in parts if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.model import Block, BlockKind, Box, BoxKind, Chapter, LineShape, Section, link_key
 from kb.text import normalised
@@ -14,6 +15,8 @@ HEADING = "heading"
 BOX = "box"
 MINOR_HEADING = "minor heading"
 ROW = BlockKind.ROW.value
+REMEMBERED = 512
+"""The lines of so many sections are kept in mind: those of two long chapters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,13 @@ def _lines(chapter: Chapter) -> Iterator[Line]:
         if box.kind is not BoxKind.AMENDMENT:
             yield from _box_lines(box)
     for section in chapter.sections:
-        yield from _section_lines(section)
+        yield from lines_of_section(section)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def lines_of_section(section: Section) -> tuple[Line, ...]:
+    """A section's lines. They are remembered: most sections stand in both versions, and in many versions of a chain."""
+    return tuple(_section_lines(section))
 
 
 def _box_lines(box: Box) -> Iterator[Line]:
@@ -104,7 +113,7 @@ def _section_lines(section: Section) -> Iterator[Line]:
 
 def _block_line(place: Place, block: Block) -> Line:
     kind = MINOR_HEADING if block.kind is BlockKind.HEADING else block.kind.value
-    links = tuple(sorted(link_key(span.target or "") for span in block.links))
+    links = tuple(sorted(link_key(span.target or "") for span in block.links)) if block.spans else ()
     shape = LineShape(kind, block.depth, normalised(block.marker), links)
     return Line(place, block.text, normalised(block.text), shape, block.marker, block.header, block.table)
 

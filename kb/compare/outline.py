@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kb.compare.lines import BOX, HEADING, TITLE
-from kb.compare.telling import QUOTED_RUN, How, by_weight, telling, uncancelled
-from kb.model import Change, ChangeKind, SectionRef, Significance
+from kb.compare.telling import QUOTED_RUN, How, Tellings, by_weight, uncancelled
+from kb.model import Change, ChangeKind, ReasonKind, SectionRef, Significance
 from kb.text import normalised
 
 NAMED_WHOLE = 3
@@ -15,6 +15,7 @@ NAMED_WHOLE = 3
 FACTS_OF_SEVERAL = 2
 """So many things that bind are named where several sections are told at once."""
 _VERBS = {ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed"}
+_PART_OF = {ReasonKind.SECTION_SPLIT: "split from", ReasonKind.SECTION_MERGED: "merged into"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def same_text(change: Change) -> bool:
     return normalised(change.before or "") == normalised(change.after or "")
 
 
-def whole_sections(changes: Sequence[Change], listed: Callable[[Sequence[str], int], str], weight: int) -> list[Clause]:
+def whole_sections(
+    changes: Sequence[Change], listed: Callable[[Sequence[str], int], str], weight: int, tellings: Tellings
+) -> list[Clause]:
     """Clauses for sections (and boxes) that came, went or moved as a whole; `listed` words what binds in new ones."""
     clauses = []
     for kind in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MOVED):
@@ -72,15 +75,28 @@ def whole_sections(changes: Sequence[Change], listed: Callable[[Sequence[str], i
                 _moves(top)
                 if kind is ChangeKind.MOVED
                 else _came_or_went(
-                    kind, top, listed(_binding(told), NAMED_WHOLE if len(top) == 1 else FACTS_OF_SEVERAL)
+                    kind, top, listed(_binding(told, tellings), NAMED_WHOLE if len(top) == 1 else FACTS_OF_SEVERAL)
                 )
             )
             clauses.append(Clause(weight, rank, text, told))
+    return clauses + _split_or_merged(changes, weight)
+
+
+def _split_or_merged(changes: Sequence[Change], weight: int) -> list[Clause]:
+    """A clause for each section that was part of another, or is now: "Section 5, Contact, split from Section 4"."""
+    clauses = []
+    for change in changes:
+        reason = next((one for one in change.reasons if one.kind in _PART_OF), None)
+        if reason is not None:
+            own = change.section.after if change.before is None else change.section.before
+            name = named(SectionRef(own, None, change.section.title))
+            text = f"{name}{',' if ',' in name else ''} {_PART_OF[reason.kind]} {reason.words}"
+            clauses.append(Clause(weight, change.significance.rank, text, (change,)))
     return clauses
 
 
-def _binding(told: Sequence[Change]) -> list[str]:
-    found = uncancelled(one for change in told for one in telling(change))
+def _binding(told: Sequence[Change], tellings: Tellings) -> list[str]:
+    found = uncancelled(tellings.of_all(told))
     return [one.text for one in by_weight(found) if one.how is How.NEW]
 
 

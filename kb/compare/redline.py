@@ -115,8 +115,33 @@ def _rows(sheet: _Sheet, here: Sequence[int], there: Sequence[int], match: Match
                 yield _row(sheet, i, j, RowState.MOVED_FROM if here else RowState.MOVED_TO)
 
 
+def _same_row(line: Line, i: int, j: int) -> RedlineRow:
+    place = line.place
+    return RedlineRow(
+        RowState.SAME,
+        line.block,
+        line.shape.depth,
+        (("=", line.text),) if line.text else (),
+        place.heading,
+        place.anchor,
+        line.marker,
+        header=line.header,
+        table=line.table,
+        before_at=i,
+        after_at=j,
+    )
+
+
 def _row(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | None = None) -> RedlineRow:
     number = sheet.at.get((i, j))
+    if (
+        number is None
+        and not moved
+        and i is not None
+        and j is not None
+        and sheet.before[i].marker == sheet.after[j].marker
+    ):
+        return _same_row(sheet.after[j], i, j)
     change = None if number is None else sheet.changes[number]
     shown_before = j is None or moved is RowState.MOVED_FROM
     line = sheet.before[i or 0] if shown_before else sheet.after[j or 0]
@@ -136,7 +161,7 @@ def _row(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | None = N
         change=number,
         change_kind=change.kind if change else None,
         significance=change.significance if change else Significance.EDITORIAL,
-        reasons=change.reasons if change else (),
+        reasons=tuple(reason.text for reason in change.reasons) if change else (),
         before_at=None if moved is RowState.MOVED_TO else i,
         after_at=None if moved is RowState.MOVED_FROM else j,
     )
@@ -145,7 +170,8 @@ def _row(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | None = N
 def _state(change: Change | None, moved: RowState | None) -> RowState:
     if moved or change is None:
         return moved or RowState.SAME
-    return {ChangeKind.ADDED: RowState.ADDED, ChangeKind.REMOVED: RowState.REMOVED}.get(change.kind, RowState.AMENDED)
+    # By what is there, not by the kind: a heading that came may say that a section was split.
+    return RowState.ADDED if change.before is None else RowState.REMOVED if change.after is None else RowState.AMENDED
 
 
 def _words(change: Change | None, line: Line, moved: RowState | None) -> tuple[Run, ...]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
 from kb.compare.lines import HEADING, TITLE, Line
-from kb.compare.sequences import candidates, similarity
+from kb.compare.sequences import Spelling, candidates, similarity
+from kb.compare.vocabulary import STOP_WORDS
 
 FEW_PAIRS = 2_500
 """Up to so many pairs of leftover stretches every pair is compared; beyond it only those that share rare words."""
@@ -23,10 +26,9 @@ TELLING_WORDS = 5
 Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stretch:
-    """Lines `start` to `stop` of a version under one opening line; `words` (spelled, only those that
-    tell texts apart) and `keys` are those of the lines below it.
+    """Lines `start` to `stop` of a version under one opening line; `keys` are those of the lines below it.
 
     `path` is the titles of the sections it stands in, its own last.
     """
@@ -37,17 +39,32 @@ class Stretch:
     label: str
     title: str
     path: tuple[str, ...]
-    words: str
     keys: str
+    below: Sequence[Line] = field(repr=False, compare=False)
+    spelling: Spelling = field(repr=False, compare=False)
+
+    @cached_property
+    def words(self) -> str:
+        """The words below, spelled; only those that tell texts apart. Only asked for where headings do not decide."""
+        return self.spelling.spell(self._telling_words())
+
+    @cached_property
+    def tells(self) -> bool:
+        """Whether there are enough of them to know the section by."""
+        return len(list(islice(self._telling_words(), TELLING_WORDS))) == TELLING_WORDS
+
+    def _telling_words(self) -> Iterator[str]:
+        split = (line.normal.casefold().split() for line in self.below)
+        return (word for words in split for word in words if word not in STOP_WORDS)
 
 
-def stretches(version: Sequence[Line], words: Sequence[str], keys: str) -> tuple[Stretch, ...]:
+def stretches(version: Sequence[Line], keys: str, spelling: Spelling) -> tuple[Stretch, ...]:
     """The version's lines cut before every opening line."""
     starts = [at for at, line in enumerate(version) if line.opens or at == 0]
-    return tuple(_stretches(version, starts, words, keys))
+    return tuple(_stretches(version, starts, keys, spelling))
 
 
-def _stretches(version: Sequence[Line], starts: Sequence[int], words: Sequence[str], keys: str) -> Iterator[Stretch]:
+def _stretches(version: Sequence[Line], starts: Sequence[int], keys: str, spelling: Spelling) -> Iterator[Stretch]:
     path: list[tuple[int, str]] = []
     for start, stop in zip(starts, [*starts[1:], len(version)], strict=True):
         line = version[start]
@@ -56,9 +73,9 @@ def _stretches(version: Sequence[Line], starts: Sequence[int], words: Sequence[s
             path.pop()
         path.append((line.shape.depth, title))
         titles = tuple(each for _, each in path)
-        below = slice(start + 1, stop)
+        below = version[start + 1 : stop]
         yield Stretch(
-            start, stop, line.block, line.shape.number, title, titles, "".join(words[below]), keys[start + 1 : stop]
+            start, stop, line.block, line.shape.number, title, titles, keys[start + 1 : stop], below, spelling
         )
 
 
@@ -69,14 +86,12 @@ def paired(before: Sequence[Stretch], after: Sequence[Stretch]) -> tuple[Pair, .
     """
     work = _Leftover(before, after)
     work.take(lambda each: (each.block, each.label, each.title, each.keys))
-    work.take(
-        lambda each: each.title and (each.block, each.title, each.keys) if len(each.words) >= TELLING_WORDS else None
-    )
+    work.take(lambda each: each.title and (each.block, each.title, each.keys) if each.tells else None)
     work.take(lambda each: (each.block, each.label, each.title) if each.block != TITLE else each.block)
     work.take(lambda each: (each.block, each.path) if each.title else None, alone=True)
     work.take(lambda each: (each.block, each.title) if each.title else None, alone=True)
     work.take_reworded()
-    work.take(lambda each: (each.block, each.keys) if len(each.words) >= TELLING_WORDS else None)
+    work.take(lambda each: (each.block, each.keys) if each.tells else None)
     work.take_alike()
     work.take(lambda each: (each.block, each.title) if each.title else None)
     return tuple(sorted(work.pairs))
@@ -136,7 +151,7 @@ class _Leftover:
 
 def _alike(before: Stretch, after: Stretch) -> float:
     """The share of common words, 0 where that does not make the two one."""
-    if before.block != after.block or min(len(before.words), len(after.words)) < TELLING_WORDS:
+    if before.block != after.block or not (before.tells and after.tells):
         return 0.0
     common = sum((Counter(before.words) & Counter(after.words)).values())
     share = 2 * common / (len(before.words) + len(after.words))

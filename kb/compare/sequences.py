@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import chain, pairwise
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel, LCSseq
 
 EXACT_CELLS = 16_000_000
@@ -20,23 +22,33 @@ ANCHOR_WIDTHS = (4, 1, 12)
 """How many neighbours must be unique together to cut at them: four words rarely are by chance, one row often is."""
 
 Pair = tuple[int, int]
+Block = tuple[int, int, int]
+"""A run in common: where it begins in the one sequence and in the other, and how long it is."""
 
 
-class Spelling:
+class Spelling(dict[Hashable, str]):
     """Gives every distinct thing a character, so that sequences of things become strings that compare fast."""
-
-    def __init__(self) -> None:
-        self._known: dict[Hashable, str] = {}
 
     def spell(self, things: Iterable[Hashable]) -> str:
         """One character a thing, the same for the same thing."""
-        known = self._known
-        return "".join([known.setdefault(thing, chr(len(known) + 1)) for thing in things])
+        return "".join(map(self.__getitem__, things))
+
+    def __missing__(self, thing: Hashable) -> str:
+        # Surrogates are left out: they cannot stand in every string.
+        place = len(self) + 1
+        self[thing] = made = chr(place if place < 0xD800 else place + 0x800)
+        return made
 
 
 def similarity(before: str, after: str, at_least: float = 0.0) -> float:
     """Twice what two spelled sequences have in common in order, over their lengths; 0 where below `at_least`."""
     return Indel.normalized_similarity(before, after, score_cutoff=at_least)
+
+
+def most_alike(text: str, others: Mapping[int, str], at_least: float) -> list[tuple[int, float]]:
+    """Which of many spelled sequences are so similar to one, and how similar, the most similar first."""
+    found = process.extract(text, others, scorer=Indel.normalized_similarity, score_cutoff=at_least, limit=None)
+    return [(at, score) for _, score, at in found]
 
 
 def shared(before: str, after: str) -> int:
@@ -46,13 +58,29 @@ def shared(before: str, after: str) -> int:
 
 def common(before: str, after: str) -> list[Pair]:
     """Positions of the things two spelled sequences have in common, in order; as many as is affordable."""
+    return [(i + step, j + step) for i, j, size in blocks(before, after) for step in range(size)]
+
+
+def blocks(before: str, after: str) -> list[Block]:
+    """The same as runs: where in either, and how many things; neighbouring runs are one."""
     start = same_start(before, after)
+    found: list[Block] = [(0, 0, start)] if start else []
+    if start == len(before) or start == len(after):
+        return found
     end = same_start(before[start:][::-1], after[start:][::-1])
-    middle = _common_middle(before[start : len(before) - end], after[start : len(after) - end])
-    pairs = [(at, at) for at in range(start)]
-    pairs += [(i + start, j + start) for i, j in middle]
-    pairs += [(len(before) - back, len(after) - back) for back in range(end, 0, -1)]
-    return pairs
+    for i, j, size in _middle_blocks(before[start : len(before) - end], after[start : len(after) - end]):
+        _append(found, (i + start, j + start, size))
+    if end:
+        _append(found, (len(before) - end, len(after) - end, end))
+    return found
+
+
+def _append(found: list[Block], block: Block) -> None:
+    i, j, size = found[-1] if found else (0, 0, 0)
+    if found and (i + size, j + size) == block[:2]:
+        found[-1] = (i, j, size + block[2])
+    else:
+        found.append(block)
 
 
 def same_start(before: str, after: str) -> int:
@@ -67,7 +95,7 @@ def same_start(before: str, after: str) -> int:
     return low
 
 
-def _common_middle(before: str, after: str) -> list[Pair]:
+def _middle_blocks(before: str, after: str) -> list[Block]:
     if not before or not after:
         return []
     if len(before) * len(after) <= EXACT_CELLS:
@@ -79,94 +107,94 @@ def _common_middle(before: str, after: str) -> list[Pair]:
     return _exact(before, after) if len(before) * len(after) <= LAST_CELLS else []
 
 
-def _exact(before: str, after: str) -> list[Pair]:
-    pairs: list[Pair] = []
-    for step in Indel.opcodes(before, after):
-        if step.tag == "equal":
-            here, there = range(step.src_start, step.src_end), range(step.dest_start, step.dest_end)
-            pairs += zip(here, there, strict=True)
-    return pairs
+def _exact(before: str, after: str) -> list[Block]:
+    steps = Indel.opcodes(before, after)
+    return [(step.src_start, step.dest_start, step.src_end - step.src_start) for step in steps if step.tag == "equal"]
 
 
 def _anchors(before: str, after: str, width: int) -> list[Pair]:
-    here, there = _unique_places(before, width), _unique_places(after, width)
-    pairs = [(at, there[piece]) for piece, at in here.items() if piece in there]
+    here = _unique_places(before, width)
+    found: dict[int, int] = {}
+    for j in range(len(after) - width + 1):
+        i = here.get(after[j : j + width], -1)
+        if i >= 0:
+            found[i] = -1 if i in found else j
+    pairs = sorted((i, j) for i, j in found.items() if j >= 0)
     return [pairs[k] for k in heaviest_chain([(i, j, 1.0) for i, j in pairs])]
 
 
 def _unique_places(text: str, width: int) -> dict[str, int]:
-    pieces = [text[at : at + width] for at in range(len(text) - width + 1)]
-    counts = Counter(pieces)
-    return {piece: at for at, piece in enumerate(pieces) if counts[piece] == 1}
+    """Where the pieces of a width stand; -1 for those that stand in several places."""
+    places: dict[str, int] = {}
+    for at in range(len(text) - width + 1):
+        piece = text[at : at + width]
+        places[piece] = -1 if piece in places else at
+    return places
 
 
-def _between(before: str, after: str, anchors: Sequence[Pair]) -> list[Pair]:
-    pairs: list[Pair] = []
+def _between(before: str, after: str, anchors: Sequence[Pair]) -> list[Block]:
+    found: list[Block] = []
     here, there = 0, 0
     for i, j in [*anchors, (len(before), len(after))]:
         if i < here or j < there:
             continue  # inside what was already taken in common
         if i > here and j > there:
-            pairs += [(a + here, b + there) for a, b in common(before[here:i], after[there:j])]
+            for a, b, size in blocks(before[here:i], after[there:j]):
+                _append(found, (a + here, b + there, size))
         if i < len(before):
-            pairs.append((i, j))
+            _append(found, (i, j, 1))
         here, there = i + 1, j + 1
-    return pairs
+    return found
 
 
 def heaviest_chain(pairs: Sequence[tuple[int, int, float]]) -> list[int]:
     """Which of the (before, after, weight) pairs form the heaviest chain that rises strictly on both sides.
 
-    Ties go to what comes first. Takes n log n.
+    Ties go to what comes first. Takes n log n, and n where all are in order.
     """
-    order = sorted(range(len(pairs)), key=lambda k: (pairs[k][0], -pairs[k][1]))
-    ranks = sorted({pair[1] for pair in pairs})
-    best: list[tuple[float, int]] = [(0.0, -1)] * (len(ranks) + 1)  # a Fenwick tree of running maxima
+    if all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(pairs)):
+        return list(range(len(pairs)))
+    # A stair of chains: `ends` rise, and so do the `weights` of the best chain that ends there.
+    ends: list[int] = []
+    weights: list[float] = []
+    lasts: list[int] = []
     previous = [-1] * len(pairs)
-    top, last = 0.0, -1
-    for k in order:
-        rank = bisect_left(ranks, pairs[k][1])
-        weight, previous[k] = _heaviest_below(best, rank)
-        weight += pairs[k][2]
-        _raise(best, rank + 1, weight, k)
-        if weight > top:
-            top, last = weight, k
-    chain = []
+    for k in sorted(range(len(pairs)), key=lambda k: (pairs[k][0], -pairs[k][1])):
+        _, end, weight = pairs[k]
+        at = bisect_left(ends, end)
+        if at:
+            previous[k] = lasts[at - 1]
+            weight += weights[at - 1]
+        if at < len(ends) and ends[at] == end and weights[at] >= weight:
+            continue
+        stop = at
+        while stop < len(ends) and weights[stop] <= weight:
+            stop += 1
+        ends[at:stop], weights[at:stop], lasts[at:stop] = [end], [weight], [k]
+    found = []
+    last = lasts[-1] if lasts else -1
     while last >= 0:
-        chain.append(last)
+        found.append(last)
         last = previous[last]
-    return chain[::-1]
-
-
-def _heaviest_below(best: Sequence[tuple[float, int]], rank: int) -> tuple[float, int]:
-    found = (0.0, -1)
-    while rank > 0:
-        if best[rank][0] > found[0]:
-            found = best[rank]
-        rank -= rank & -rank
-    return found
-
-
-def _raise(best: list[tuple[float, int]], rank: int, weight: float, k: int) -> None:
-    while rank < len(best):
-        if weight > best[rank][0]:
-            best[rank] = (weight, k)
-        rank += rank & -rank
+    return found[::-1]
 
 
 def candidates(before: Sequence[str], after: Sequence[str], most: int = 4) -> list[Pair]:
     """Pairs of spelled sequences worth comparing closely: each `after` with those that share its rarest things."""
     rare = 12  # a thing in more places than this says little, and looking at all its places would cost squares
-    places: dict[str, list[int]] = {}
-    for at, things in enumerate(before):
-        for thing in set(things):
-            places.setdefault(thing, []).append(at)
+    distinct = [set(things) for things in before]
+    counts = Counter(chain.from_iterable(distinct))
+    telling = {thing for thing, count in counts.items() if count <= rare}
+    places: dict[str, list[int]] = {thing: [] for thing in telling}
+    for at, things in enumerate(distinct):
+        for thing in things & telling:
+            places[thing].append(at)
     pairs = []
-    for at, things in enumerate(after):
-        votes: Counter[int] = Counter()
-        for thing in sorted(set(things)):
-            where = places.get(thing, ())
-            for other in where if len(where) <= rare else ():
-                votes[other] += 1000 // len(where)
-        pairs += [(other, at) for other, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:most]]
+    for at, text in enumerate(after):
+        votes: dict[int, int] = {}
+        for thing in telling.intersection(text):
+            where = places[thing]
+            for other in where:
+                votes[other] = votes.get(other, 0) + 1000 // len(where)
+        pairs += [(other, at) for _, other in sorted((-vote, other) for other, vote in votes.items())[:most]]
     return sorted(pairs)

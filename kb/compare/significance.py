@@ -4,7 +4,7 @@
 threshold, a form or where a matter is sent, who is responsible, or a number or condition inside a sentence that binds.
 *Substantive*: any other change of what is said. *Reference*: only pointers changed: links, cross-references, editions,
 dates, contacts, names. *Editorial*: the same said otherwise: marks, capitals, spelling, numbers in words, another name
-of the same thing, numbering, order.
+of the same thing, numbering, order. docs/significance.md says it at length, with examples.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.compare import vocabulary as v
-from kb.compare.facts import About, Fact, facts, plain
+from kb.compare.clauses import MARKS, clause_after, describes, lead_before, sentence_of
+from kb.compare.facts import Fact, facts
+from kb.compare.rearranged import clauses_rearranged, swapped
 from kb.compare.sequences import same_start
 from kb.compare.wording import (
     POINTERS,
@@ -24,34 +27,32 @@ from kb.compare.wording import (
     changed_words,
     cited,
     counting_words,
-    quoted,
+    defined,
+    differing_words,
+    in_title,
+    points_elsewhere,
     without_misprints,
-    wording,
 )
-from kb.model import Significance
+from kb.model import Reason, ReasonKind, Significance
 
 MOST_REASONS = 6
 """More reasons than this for one line are not read."""
-NEARBY = 400
-"""So many characters around a fact are looked at; a longer sentence binds by what is near."""
-LONG_TEXT = 600
+LONG_TEXT = 200
 """From so many characters on only the sentences that differ are judged."""
 
-WORDS_AFTER = 9
-"""So many words after "must" say what must be done."""
-LEADING_ON = frozenset(
+BINDING = frozenset(
     (
-        *("a", "an", "the", "this", "that", "these", "those", "their", "its", "his", "her", "any", "each", "every"),
-        *("and", "or", "but", "if", "when", "where", "while", "unless", "because", "without", "about", "as", "than"),
-        *("of", "to", "in", "on", "at", "by", "for", "from", "with", "into", "be", "is", "are", "was", "were"),
+        *(ReasonKind.LIMIT, ReasonKind.AGE, ReasonKind.AMOUNT, ReasonKind.PERCENTAGE, ReasonKind.THRESHOLD),
+        *(ReasonKind.DUTY_WORD, ReasonKind.FORM),
     )
 )
-"""With these nothing that is quoted ends."""
-
-BINDING = frozenset((About.LIMIT, About.AGE, About.AMOUNT, About.PERCENTAGE, About.THRESHOLD, About.MODAL, About.FORM))
 """A change of one of these is always a change of duty."""
-BINDING_IN_CONTEXT = frozenset((About.ROLE, About.ROUTE, About.NUMBER, About.NEGATION, About.LAW))
+BINDING_IN_CONTEXT = frozenset(
+    (ReasonKind.ROLE, ReasonKind.ROUTE, ReasonKind.NUMBER, ReasonKind.CONDITION, ReasonKind.LAW)
+)
 """A change of one of these is a change of duty in a sentence that binds somebody."""
+ALTERING = BINDING | BINDING_IN_CONTEXT | {ReasonKind.ORDER}
+"""Reasons of these kinds can say that a duty that was there is another one now."""
 
 _BINDS = re.compile(rf"\b(?:{v.OBLIGATIONS}|{v.SENDING})\b", re.IGNORECASE)
 _STRICT = re.compile(
@@ -63,18 +64,9 @@ _SENDS = re.compile(rf"\b(?:{v.SENDING})\b", re.IGNORECASE)
 _ANSWERS = re.compile(r"\b(?:responsible|responsibility|accountable|leads on)\b", re.IGNORECASE)
 _BODY = re.compile(rf"\b(?:{v.BODIES})\b", re.IGNORECASE)
 _CHILD = re.compile(r"\b(?:child(?:ren)?|young (?:person|people)|victims?)\b", re.IGNORECASE)
-_WHO = re.compile(r"(?:(?:an?|any|each|every|all) )?(?:child(?:ren)?|young (?:person|people)) $", re.IGNORECASE)
 _READ_MORE = re.compile(rf"(?:{v.READ_MORE})", re.IGNORECASE)
-_REST_OF_CLAUSE = re.compile(r"(?:[^.;:?!,]|(?<=\d)[.,](?=\d)){0,240}")
-_TIED = re.compile(
-    r" (?:of|after|before|from|following|on) (?:[\w'-]+ ){0,5}?[\w'-]+"
-    r"(?=[.;:,)]|$| (?:and|or|unless|if|where|when|who|which) )"
-)
 _NUMERALS = re.compile(r"\d[\d.,]*")
-_MARKS = (". ", "? ", "! ")
-_POINTING = re.compile(
-    r"(?:for (?:more|further) (?:information|details|guidance),? )?(?:please )?(?:see|refer to)(?: also)?\b", re.I
-)
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +74,13 @@ class Verdict:
     """How much a change matters, and why."""
 
     significance: Significance
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+_Said = tuple[str, Sequence[Fact]]
+"""A text and its facts."""
+_IN_ORDER = tuple(ReasonKind)
+NOTHING = Verdict(Significance.EDITORIAL)
 
 
 def strongest(verdicts: Iterable[Verdict]) -> Verdict:
@@ -101,17 +99,20 @@ def only_points(heading: str) -> bool:
 def judged_amended(before: str, after: str) -> Verdict:
     """A line that said one thing and now says another; both texts normalised."""
     if before == after:
-        return Verdict(Significance.EDITORIAL, ())
+        return NOTHING
     before, after = _differing(before, after)
     here, there = facts(before), facts(after)
-    words = counting_words(before, here), counting_words(after, there)
-    if [word.form for word in words[0]] == [word.form for word in words[1]]:
+    words = differing_words(before, after, here, there)
+    forms = [[word.form for word in side] for side in words]
+    if forms[0] == forms[1]:
         return Verdict(Significance.EDITORIAL, (_style(before, after),))
-    if len(before) == len(after) and _sentences(before) == _sentences(after):
-        return Verdict(Significance.EDITORIAL, ("sentences in another order",))
-    gone, come = _difference(here, there)
-    duty = _duty(gone, come, before, after)
-    if not duty.reasons and _swapped(here, there):
+    if sorted(forms[0]) == sorted(forms[1]) and clauses_rearranged(before, after):
+        return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.ORDER),))
+    gone, come = _without(here, there), _without(there, here)
+    if not gone and not come and _letters(before) == _letters(after):
+        return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.PUNCTUATION),))
+    duty = _duty(gone, come, (before, here), (after, there))
+    if not duty.reasons:
         duty = _swap(before, after, here, there)
     others = _other_words(before, after, words, told=bool(duty.reasons))
     if others.significance is Significance.SUBSTANTIVE and _gives_contacts(here) and _gives_contacts(there):
@@ -119,9 +120,43 @@ def judged_amended(before: str, after: str) -> Verdict:
     return strongest((duty, _pointers(gone, come), others))
 
 
+def judged_alone(text: str, *, added: bool, pointing: bool) -> Verdict:
+    """A line that came or went; `pointing` where it stands among pointers only."""
+    found = facts(text)
+    binding = [fact for fact in found if _binds_alone(fact, text)]
+    if binding:
+        reasons = dict.fromkeys(_lone(fact, text, found, added=added) for fact in binding[:MOST_REASONS])
+        return Verdict(Significance.DUTY, tuple(reasons))
+    if pointing or _points_only(text, found):
+        return Verdict(Significance.REFERENCE, (one_sided(ReasonKind.WORDING, text, added=added),))
+    if not WORD.search(text):
+        kind = ReasonKind.WORDING if text else ReasonKind.LAYOUT
+        return Verdict(Significance.EDITORIAL, (one_sided(kind, text or "empty line", added=added),))
+    term = next(iter(defined(text)), "")
+    kind = ReasonKind.DEFINITION if term else ReasonKind.WORDING
+    return Verdict(Significance.SUBSTANTIVE, (one_sided(kind, term or text, added=added),))
+
+
+def judged_links(before: Sequence[str], after: Sequence[str]) -> Verdict:
+    """The link targets of a line, as keys."""
+    if before == after:
+        return NOTHING
+    gone = list((Counter(before) - Counter(after)).elements())
+    come = list((Counter(after) - Counter(before)).elements())
+    reasons = [Reason(ReasonKind.LINK, old, new) for old, new in zip(gone, come, strict=False)]
+    reasons += [Reason(ReasonKind.LINK, before=old) for old in gone[len(come) :]]
+    reasons += [Reason(ReasonKind.LINK, after=new) for new in come[len(gone) :]]
+    return Verdict(Significance.REFERENCE, tuple(reasons)) if reasons else NOTHING
+
+
+def one_sided(kind: ReasonKind, words: str, *, added: bool) -> Reason:
+    """A reason for what only came or only went."""
+    return Reason(kind, after=words) if added else Reason(kind, before=words)
+
+
 def _gives_contacts(found: Sequence[Fact]) -> bool:
     """Whether a line says how somebody is reached and binds nobody: another name in it is another name, no more."""
-    return any(fact.about is About.CONTACT for fact in found) and not any(fact.about in BINDING for fact in found)
+    return any(fact.about is ReasonKind.CONTACT for fact in found) and not any(f.about in BINDING for f in found)
 
 
 def _differing(before: str, after: str) -> tuple[str, str]:
@@ -129,52 +164,29 @@ def _differing(before: str, after: str) -> tuple[str, str]:
     if min(len(before), len(after)) < LONG_TEXT:
         return before, after
     same = same_start(before, after)
-    start = max((before.rfind(mark, 0, same) + len(mark) for mark in _MARKS if mark in before[:same]), default=0)
+    start = max((before.rfind(mark, 0, same) + len(mark) for mark in MARKS if mark in before[:same]), default=0)
     before, after = before[start:], after[start:]
     tail = before[len(before) - same_start(before[::-1], after[::-1]) :]
-    kept = min((tail.find(mark) + 1 for mark in _MARKS if mark in tail), default=len(tail))
+    kept = min((tail.find(mark) + 1 for mark in MARKS if mark in tail), default=len(tail))
     end = len(tail) - kept
     return before[: len(before) - end], after[: len(after) - end]
 
 
-def judged_alone(text: str, *, added: bool, pointing: bool) -> Verdict:
-    """A line that came or went; `pointing` where it stands among pointers only."""
-    verb = "added" if added else "removed"
-    found = facts(text)
-    binding = [fact for fact in found if _binds_alone(fact, text)]
-    if binding:
-        reasons = dict.fromkeys(f"{fact.about} {verb}: {_around(text, fact)}" for fact in binding)
-        return Verdict(Significance.DUTY, tuple(reasons)[:MOST_REASONS])
-    if pointing or _points_only(text, found):
-        return Verdict(Significance.REFERENCE, (f"{verb}: {quoted(text.split())}",))
-    if not WORD.search(text):
-        return Verdict(Significance.EDITORIAL, (f"{verb}: {text or 'an empty line'}",))
-    return Verdict(Significance.SUBSTANTIVE, (f"{verb}: {quoted(text.split())}",))
-
-
-def judged_links(before: Sequence[str], after: Sequence[str]) -> Verdict:
-    """The link targets of a line, as keys."""
-    gone = list((Counter(before) - Counter(after)).elements())
-    come = list((Counter(after) - Counter(before)).elements())
-    reasons = [f"link target changed: {old} → {new}" for old, new in zip(gone, come, strict=False)]
-    reasons += [f"link removed: {old}" for old in gone[len(come) :]]
-    reasons += [f"link added: {new}" for new in come[len(gone) :]]
-    return Verdict(Significance.REFERENCE if reasons else Significance.EDITORIAL, tuple(reasons))
-
-
-def _style(before: str, after: str) -> str:
+def _style(before: str, after: str) -> Reason:
     if before.casefold() == after.casefold():
-        return "capital letters only"
-    letters = [re.sub(r"[\W_]+", "", text.casefold()) for text in (before, after)]
-    return "punctuation only" if letters[0] == letters[1] else "wording only: another way of writing the same"
+        return Reason(ReasonKind.CAPITALS)
+    return Reason(ReasonKind.PUNCTUATION if _letters(before) == _letters(after) else ReasonKind.STYLE)
 
 
-def _difference(here: Sequence[Fact], there: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """The facts only one side has, each in its order."""
-    return _without(here, there), _without(there, here)
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text.casefold())
+
+
+# --- duties
 
 
 def _without(these: Sequence[Fact], those: Sequence[Fact]) -> list[Fact]:
+    """The facts only the first side has, in their order."""
     known = Counter((fact.about, fact.value) for fact in those)
     left = []
     for fact in these:
@@ -185,21 +197,42 @@ def _without(these: Sequence[Fact], those: Sequence[Fact]) -> list[Fact]:
     return left
 
 
-def _duty(gone: Sequence[Fact], come: Sequence[Fact], before: str, after: str) -> Verdict:
+def _by_kind(gone: Sequence[Fact], come: Sequence[Fact]) -> list[tuple[ReasonKind, list[Fact], list[Fact]]]:
+    """The facts of each kind that went and came, the kinds in the order in which they are told."""
+    kinds = {fact.about for fact in (*gone, *come)}
+    if not kinds:
+        return []
+    return [
+        (kind, [fact for fact in gone if fact.about is kind], [fact for fact in come if fact.about is kind])
+        for kind in _IN_ORDER
+        if kind in kinds
+    ]
+
+
+def _duty(gone: Sequence[Fact], come: Sequence[Fact], old_text: _Said, new_text: _Said) -> Verdict:
     """What of the difference changes a duty: pairs first ("should → must"), then what only went or came."""
-    reasons: list[str] = []
-    for about in About:
-        old = [fact for fact in gone if fact.about is about]
-        new = [fact for fact in come if fact.about is about]
-        if about in BINDING:
+    (before, here), (after, there) = old_text, new_text
+    reasons: list[Reason] = []
+    whole: tuple[set[str], set[str]] = (set(), set())
+    for kind, old, new in _by_kind(gone, come):
+        if kind in BINDING:
             old, new = _paired(old, new)
             pairs = min(len(old), len(new))
-            reasons += [_arrow(a, b) for a, b in zip(old, new, strict=False)]
-            reasons += [f"{about} removed: {_around(before, f)}" for f in old[pairs:] if _binds_here(f, before)]
-            reasons += [f"{about} added: {_around(after, f)}" for f in new[pairs:] if _binds_here(f, after)]
-        elif about in BINDING_IN_CONTEXT and (_binding(old, before) or _binding(new, after)):
-            reasons += _context_reasons(about, old, new, before, after)
-    return Verdict(Significance.DUTY if reasons else Significance.EDITORIAL, tuple(reasons))
+            old_alone = [fact for fact in old[pairs:] if _binds_here(fact, before)]
+            new_alone = [fact for fact in new[pairs:] if _binds_here(fact, after)]
+            if kind is ReasonKind.DUTY_WORD:
+                whole = {sentence_of(before, f) for f in old_alone}, {sentence_of(after, f) for f in new_alone}
+        elif kind in BINDING_IN_CONTEXT and (_binding(old, before) or _binding(new, after)):
+            pairs = min(len(old), len(new))
+            # Who and how many of a sentence that came or went as a duty is told by its clause.
+            old_alone = [fact for fact in old[pairs:] if sentence_of(before, fact) not in whole[0]]
+            new_alone = [fact for fact in new[pairs:] if sentence_of(after, fact) not in whole[1]]
+        else:
+            continue
+        reasons += [_pair(a, b, after, there) for a, b in zip(old, new, strict=False)]
+        reasons += [_lone(fact, before, here, added=False) for fact in old_alone]
+        reasons += [_lone(fact, after, there, added=True) for fact in new_alone]
+    return Verdict(Significance.DUTY, tuple(reasons)) if reasons else NOTHING
 
 
 def _paired(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
@@ -217,35 +250,57 @@ def _paired(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[list[Fact], list[
     return here + [fact for fact in old if fact not in here], there + left
 
 
-def _context_reasons(about: About, old: list[Fact], new: list[Fact], before: str, after: str) -> list[str]:
-    reasons = [_arrow(a, b) for a, b in zip(old, new, strict=False)]
-    reasons += [f"{about} removed: {_around(before, fact)}" for fact in old[len(new) :]]
-    return reasons + [f"{about} added: {_around(after, fact)}" for fact in new[len(old) :]]
+def _pair(old: Fact, new: Fact, after: str, there: Sequence[Fact]) -> Reason:
+    if new.about is not ReasonKind.DUTY_WORD:
+        return Reason(old.about, old.shown, new.shown)
+    return Reason(old.about, old.shown, new.shown, lead_before(after, new), clause_after(after, new, there))
+
+
+def _lone(fact: Fact, text: str, found: Sequence[Fact], *, added: bool) -> Reason:
+    lead, clause = lead_before(text, fact), clause_after(text, fact, found)
+    return Reason(fact.about, None if added else fact.shown, fact.shown if added else None, lead, clause)
+
+
+def _swap(before: str, after: str, here: Sequence[Fact], there: Sequence[Fact]) -> Verdict:
+    """Where nothing came or went: two facts of one kind may have changed places."""
+    pair = swapped(before, after, here, there, BINDING | BINDING_IN_CONTEXT)
+    if pair is None:
+        return NOTHING
+    binds = _binding(pair[:1], before) or _binding(pair[1:], after)
+    reason = Reason(ReasonKind.ORDER, pair[0].shown, pair[1].shown)
+    return Verdict(Significance.DUTY if binds else Significance.SUBSTANTIVE, (reason,))
 
 
 def _binding(found: Iterable[Fact], text: str) -> bool:
     """Whether one of the facts stands in a sentence that binds somebody."""
-    return any(_BINDS.search(_sentence(text, fact)) for fact in found)
+    return any(_binds(sentence_of(text, fact)) for fact in found)
+
+
+@lru_cache(maxsize=1_000)
+def _binds(sentence: str) -> bool:
+    """Whether a sentence binds somebody; asked for every fact in it."""
+    return _BINDS.search(sentence) is not None
 
 
 def _binds_alone(fact: Fact, text: str) -> bool:
     """Whether a fact in a line that came or went is more than description."""
-    if fact.about is About.MODAL:
-        return fact.value not in v.WEAK_MODALS or _permits(fact, text)
-    if fact.about is About.LIMIT:
-        return bool(_STRICT.match(fact.value) or _BINDS.search(_sentence(text, fact)))
-    if fact.about is About.THRESHOLD:
-        return bool(_BINDS.search(_sentence(text, fact)))
-    if fact.about is About.ROUTE:
-        return bool(_SENDS.search(_sentence(text, fact)))
-    if fact.about is About.ROLE:
-        return bool(_ANSWERS.search(_sentence(text, fact)))
-    return fact.about in (About.AMOUNT, About.PERCENTAGE, About.FORM, About.AGE)
+    match fact.about:
+        case ReasonKind.DUTY_WORD:
+            return not describes(text, fact) and (fact.value not in v.WEAK_MODALS or _permits(fact, text))
+        case ReasonKind.LIMIT:
+            return bool(_STRICT.match(fact.value)) or _binds(sentence_of(text, fact))
+        case ReasonKind.THRESHOLD:
+            return _binds(sentence_of(text, fact))
+        case ReasonKind.ROUTE:
+            return bool(_SENDS.search(sentence_of(text, fact)))
+        case ReasonKind.ROLE:
+            return bool(_ANSWERS.search(sentence_of(text, fact)))
+    return fact.about in (ReasonKind.AMOUNT, ReasonKind.PERCENTAGE, ReasonKind.FORM, ReasonKind.AGE)
 
 
 def _binds_here(fact: Fact, text: str) -> bool:
     """Whether a fact that came or went inside a line is more than description. A threshold always draws a line."""
-    if fact.about is About.THRESHOLD and fact.value.split()[0] not in v.QUANTIFIERS:
+    if fact.about is ReasonKind.THRESHOLD and fact.value.split()[0] not in v.QUANTIFIERS:
         return True
     return _binds_alone(fact, text)
 
@@ -253,106 +308,70 @@ def _binds_here(fact: Fact, text: str) -> bool:
 def _permits(fact: Fact, text: str) -> bool:
     """Whether a "may" or "will" says what somebody does, not how things are."""
     follows = WORD.findall(text[fact.end : fact.end + 60].casefold())
-    if fact.value == "can" or not follows:
+    if fact.shown.casefold() in v.ABILITY or not follows:
         return False
-    subject = _sentence(text, fact).partition(fact.shown)[0]
+    subject = sentence_of(text, fact).partition(fact.shown)[0]
     passive = follows[0] == "be" and len(follows) > 1 and follows[1].endswith(("ed", "en", "made", "held", "sent"))
     if passive and (follows[1] in v.SUFFERED or (follows[1] == "used" and _CHILD.search(subject))):
         return False
     return passive or (follows[0] not in v.NOT_PERMISSION and _BODY.search(subject) is not None)
 
 
-def _sentence(text: str, fact: Fact) -> str:
-    """The sentence a fact stands in, as far as it is near."""
-    near, far = max(0, fact.start - NEARBY), min(len(text), fact.end + NEARBY)
-    start = max(text.rfind(mark, near, fact.start) for mark in _MARKS)
-    ends = [end for end in (text.find(mark, fact.end, far) for mark in _MARKS) if end >= 0]
-    return text[max(start + 1, near) : min(ends, default=far)]
-
-
-def _arrow(old: Fact, new: Fact) -> str:
-    """As in "time limit 7 → 5 working days": what both sides share is said once."""
-    if old.about is About.MODAL:
-        return f"{old.shown} → {new.shown}"
-    before, after = old.shown.split(), new.shown.split()
-    if old.about is About.CONTACT or len(before) != len(after):
-        start = end = 0
-    else:
-        same = [a.casefold() == b.casefold() for a, b in zip(before, after, strict=True)]
-        start, end = same.index(False) if False in same else 0, same[::-1].index(False) if False in same else 0
-    first = start if old.about is About.LIMIT else 0
-    if old.about is About.LIMIT and start == 1 and before[0].casefold() == "every":
-        return f"every {' '.join(before[1 : len(before) - end])} → {' '.join(after[1:])}"
-    return f"{old.about} {' '.join(before[first : len(before) - end])} → {' '.join(after[start:])}"
-
-
-def _around(text: str, fact: Fact) -> str:
-    """The fact with a few words beside it, so that a reader knows what it is about."""
-    if fact.about is About.LIMIT:
-        tied = _TIED.match(text, fact.end)
-        return fact.shown + (tied.group() if tied else "")
-    if fact.about is About.AGE:
-        who = _WHO.search(text, max(0, fact.start - 30), fact.start)
-        return (who.group().lower() if who else "") + fact.shown
-    if fact.about is not About.MODAL and fact.about is not About.NEGATION:
-        return fact.shown
-    clause = _REST_OF_CLAUSE.match(text, fact.end)
-    rest = clause.group() if clause else ""
-    words = list(re.finditer(r"\S+", rest))
-    if len(words) <= WORDS_AFTER:
-        return f"{fact.shown}{rest}".rstrip()
-    end = words[WORDS_AFTER - 1].end()
-    # What is cut ends with a whole number, name or limit, and not with a word that only leads on.
-    end = next((other.end for other in facts(rest) if other.start < end < other.end), end)
-    kept = rest[:end].split()
-    while kept and kept[-1].casefold() in LEADING_ON:
-        kept.pop()
-    return " ".join([fact.shown, *kept, "…"])
-
-
-def _swapped(here: Sequence[Fact], there: Sequence[Fact]) -> bool:
-    """Whether the same binding facts stand in another order."""
-    binds = BINDING | BINDING_IN_CONTEXT
-    values = [[(f.about, f.value) for f in side if f.about in binds] for side in (here, there)]
-    return values[0] != values[1] and Counter(values[0]) == Counter(values[1])
-
-
-def _sentences(text: str) -> list[str]:
-    return sorted(plain(sentence) for sentence in re.split(r"(?<=[.?!;]) ", text))
-
-
-def _swap(before: str, after: str, here: Sequence[Fact], there: Sequence[Fact]) -> Verdict:
-    binds = BINDING | BINDING_IN_CONTEXT
-    orders = [[f for f in side if f.about in binds] for side in (here, there)]
-    old, new = next((a, b) for a, b in zip(*orders, strict=True) if (a.about, a.value) != (b.about, b.value))
-    if not (_binding([old], before) or _binding([new], after)):
-        return Verdict(Significance.SUBSTANTIVE, (f"in another order: {old.shown}, {new.shown}",))
-    return Verdict(Significance.DUTY, (f"changed places: {old.shown}, {new.shown}",))
+# --- everything else
 
 
 def _pointers(gone: Sequence[Fact], come: Sequence[Fact]) -> Verdict:
-    reasons: list[str] = []
-    for about in About:
-        if about in POINTERS:
-            old = [fact for fact in gone if fact.about is about]
-            new = [fact for fact in come if fact.about is about]
-            reasons += [_arrow(a, b) for a, b in zip(old, new, strict=False)]
-            reasons += [f"{about} removed: {fact.shown}" for fact in old[len(new) :]]
-            reasons += [f"{about} added: {fact.shown}" for fact in new[len(old) :]]
-    return Verdict(Significance.REFERENCE if reasons else Significance.EDITORIAL, tuple(reasons))
+    reasons: list[Reason] = []
+    for kind, old, new in _by_kind(gone, come):
+        if kind in POINTERS:
+            reasons += [Reason(kind, a.shown, b.shown) for a, b in zip(old, new, strict=False)]
+            reasons += [Reason(kind, before=fact.shown) for fact in old[len(new) :]]
+            reasons += [Reason(kind, after=fact.shown) for fact in new[len(old) :]]
+    return Verdict(Significance.REFERENCE, tuple(reasons)) if reasons else NOTHING
 
 
 def _other_words(before: str, after: str, words: tuple[list[Word], list[Word]], *, told: bool) -> Verdict:
     """What changed beside the facts; of the facts only those that have no reason yet (unless all are `told`)."""
     gone, come = without_misprints(*changed_words(*words))
     if not gone and not come:
-        return Verdict(Significance.EDITORIAL, ("spelling or small words only",))
-    changed = [*gone, *come]
+        return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.SPELLING),))
     shown = [[word for word in side if not (word.is_fact and (told or word.points))] for side in (gone, come)]
-    reasons = (wording(cited(before, shown[0]), cited(after, shown[1])),) if any(shown) else ()
-    if all(word.points for word in changed) or _pointing_sentence(before, gone, after, come):
-        return Verdict(Significance.REFERENCE, reasons)
-    return Verdict(Significance.SUBSTANTIVE, reasons)
+    old, new = cited(before, shown[0]), cited(after, shown[1])
+    if sorted(word.form for word in gone) == sorted(word.form for word in come):
+        return Verdict(Significance.SUBSTANTIVE, (Reason(ReasonKind.ORDER),))
+    if (_names_only(before, gone) and _names_only(after, come)) or _pointing_sentence(before, gone, after, come):
+        return Verdict(Significance.REFERENCE, _reworded(ReasonKind.NAME, old, new))
+    kind, reasons = _kind_of_words(shown), _reworded(ReasonKind.WORDING, old, new)
+    if kind is not ReasonKind.WORDING and reasons:
+        reasons = _reworded(kind, old, new)
+    return Verdict(Significance.SUBSTANTIVE, (*_definitions(before, after), *reasons))
+
+
+def _names_only(text: str, words: Sequence[Word]) -> bool:
+    """Whether nothing but names changed on one side. A title that somebody must work by is more than a name."""
+    others = [word for word in words if not word.points]
+    return not others or (not _BINDS.search(text) and all(in_title(text, word) for word in others))
+
+
+def _kind_of_words(shown: Sequence[Sequence[Word]]) -> ReasonKind:
+    """What the changed words are about, where all of them are facts of one kind that bind nobody here."""
+    kinds = {word.about for side in shown for word in side}
+    return kinds.pop() or ReasonKind.WORDING if len(kinds) == 1 else ReasonKind.WORDING
+
+
+def _reworded(kind: ReasonKind, old: str, new: str) -> tuple[Reason, ...]:
+    return (Reason(kind, old or None, new or None),) if old or new else ()
+
+
+def _definitions(before: str, after: str) -> tuple[Reason, ...]:
+    """The terms whose defining sentence is another one now, or that are defined on one side only."""
+    here, there = defined(before), defined(after)
+    terms = dict.fromkeys((*here, *there))
+    return tuple(
+        Reason(ReasonKind.DEFINITION, term if term in here else None, term if term in there else None)
+        for term in terms
+        if here.get(term) != there.get(term)
+    )
 
 
 def _pointing_sentence(before: str, gone: Sequence[Word], after: str, come: Sequence[Word]) -> bool:
@@ -360,12 +379,12 @@ def _pointing_sentence(before: str, gone: Sequence[Word], after: str, come: Sequ
     if gone and come:
         return False
     text, words = (before, gone) if gone else (after, come)
-    return _POINTING.match(text[words[0].start :]) is not None
+    return points_elsewhere(text[words[0].start :])
 
 
 def _points_only(text: str, found: Sequence[Fact]) -> bool:
     """Whether a line of its own does nothing but point: "See …", an address, the title of an Act or of guidance."""
-    if _POINTING.match(text):
+    if points_elsewhere(text):
         return True
     if not any(fact.about in POINTERS for fact in found):
         return False

@@ -5,7 +5,8 @@ What a duty was and is stands first, section by section; then what came, went an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kb.compare.counting import (
     Gaps,
@@ -21,11 +22,14 @@ from kb.compare.counting import (
 )
 from kb.compare.lines import HEADING
 from kb.compare.outline import Clause, labelled, named, numbering, retitling, same_text, whole_sections
-from kb.compare.telling import BESIDE, CHANGED, STRONG, How, Told, by_weight, telling, uncancelled
+from kb.compare.telling import BESIDE, CHANGED, STRONG, How, Tellings, Told, by_weight, uncancelled
+from kb.compare.topics import topic
 from kb.model import Change, ChangeKind, SectionRef, Significance, Stats
 
 LENGTH = 310
 """A summary is about so many characters long at most; what has no room is counted."""
+MOST = 420
+"""No summary is longer: one that a single long title or clause makes longer is cut."""
 FIRST_SENTENCE = 190
 """So many of them are for the first sentence, unless its first clause alone is longer."""
 NAMED_FACTS = 3
@@ -36,6 +40,8 @@ ROOM = 160
 """The same for what is another thing than before."""
 MANY = 300
 """More changes than this in one section are only counted."""
+NAMED_PLACES = 50
+"""Where duties are only counted their sections are named in up to so many characters."""
 NAMED_SECTIONS = 2
 """Up to so many sections with nothing to tell but counts get a clause each; more are counted together."""
 SHORT = 80
@@ -47,7 +53,12 @@ NEW_SHARE, GONE_SHARE = 0.5, 0.4
 
 
 def summary(changes: Sequence[Change], stats: Stats) -> str:
-    """What the changes amount to; "" only if there are none."""
+    """What the changes amount to, in at most two sentences and `MOST` characters; "" only if there are none."""
+    made = _summary(changes, stats)
+    return made if len(made) <= MOST else f"{made[: MOST - 1].rpartition(' ')[0]}…"
+
+
+def _summary(changes: Sequence[Change], stats: Stats) -> str:
     counting = [change for change in changes if change.before or change.after or link_reasons(change)]
     if not counting:
         return "The layout of the opening text changed." if changes else ""
@@ -58,6 +69,20 @@ def summary(changes: Sequence[Change], stats: Stats) -> str:
     if all(c.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and same_text(_without_label(c)) for c in counting):
         return _sentence([*(clause.text for clause in clauses), "no word changed"])
     return _fitted(clauses, counting, f"Re-written, {rewritten} of the words are new" if rewritten else "")
+
+
+def sentence(changes: Sequence[Change], stats: Stats) -> str:
+    """The changes in one sentence of about `FIRST_SENTENCE` characters, the most serious first; the rest is counted."""
+    counting = [change for change in changes if change.before or change.after or link_reasons(change)]
+    if not counting or all(links_only(change) for change in counting):
+        return summary(changes, stats)
+    rewritten = _rewritten(stats)
+    opening = [f"Re-written, {rewritten} of the words are new"] if rewritten else []
+    clauses = _clauses(counting, changes, rewritten=rewritten)
+    first = _room(clauses, FIRST_SENTENCE)
+    told = {id(change) for clause in first for change in clause.told}
+    rest = [change for change in counting if id(change) not in told]
+    return _sentence([*opening, *(clause.text for clause in first), *([_more(rest)] if rest else [])])
 
 
 def _without_label(change: Change) -> Change:
@@ -116,11 +141,17 @@ def _room(clauses: Sequence[Clause], characters: int, at_least: int = 1) -> list
 
 
 def _more(rest: Sequence[Change]) -> str:
+    """What is only counted, and in which sections duties are among it."""
     sections = len({section_key(change) for change in rest})
-    duties = sum(change.significance is Significance.DUTY for change in rest)
-    of_duty = f", {'all' if duties == len(rest) > 1 else duties} of duty" if duties and len(rest) > 1 else ""
+    duties = [change for change in rest if change.significance is Significance.DUTY]
     where = "1 section" if sections == 1 else f"{sections} sections"
-    return f"{count(len(rest), 'more change')} in {where}{of_duty}"
+    counted = f"{count(len(rest), 'more change')} in {where}"
+    if not duties or len(rest) == 1:
+        return counted
+    if len(duties) == len(rest):
+        return f"{counted}, all of duty"
+    of_duty = where_in(duties) if 1 < len({section_key(change) for change in duties}) < sections else ""
+    return f"{counted}, {len(duties)} of duty{of_duty if len(of_duty) <= NAMED_PLACES else ''}"
 
 
 def _sentence(parts: Sequence[str]) -> str:
@@ -135,7 +166,8 @@ def _clauses(changes: Sequence[Change], everything: Sequence[Change], *, rewritt
     """All there is to say, the most serious first; each change is told by one clause."""
     made: list[Clause] = []
     rest = list(changes)
-    for some in (whole_sections(rest, in_list, STRONG if rewritten else 2), numbering(rest), retitling(rest)):
+    tellings = Tellings()
+    for some in (whole_sections(rest, in_list, STRONG if rewritten else 2, tellings), numbering(rest), retitling(rest)):
         made += some
     covered = {id(change) for clause in made for change in clause.told}
     rest = [change for change in rest if id(change) not in covered]
@@ -146,38 +178,44 @@ def _clauses(changes: Sequence[Change], everything: Sequence[Change], *, rewritt
     for change in rest:
         if not links_only(change):
             groups.setdefault(section_key(change), []).append(change)
-    gaps = Gaps(everything)
-    made += _in_sections(list(groups.values()), gaps, elsewhere=_elsewhere(rest) if rewritten else frozenset())
+    elsewhere = frozenset(uncancelled(tellings.of_all(rest))) if rewritten else frozenset()
+    made += _in_sections(list(groups.values()), _Known(Gaps(everything), tellings), elsewhere)
     return sorted(made, key=lambda clause: (clause.weight, -clause.rank))
 
 
-def _elsewhere(changes: Iterable[Change]) -> frozenset[Told]:
-    """What came or went of a text written again, less what both came and went somewhere."""
-    return frozenset(uncancelled(told for change in changes for told in telling(change)))
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is looked up of changes again and again."""
+
+    gaps: Gaps
+    tellings: Tellings
 
 
-def _in_sections(groups: Sequence[Sequence[Change]], gaps: Gaps, elsewhere: frozenset[Told]) -> list[Clause]:
-    """Clauses for what happened inside sections: one each, or one for all that say the same or can only be counted."""
+def _in_sections(groups: Sequence[Sequence[Change]], known: _Known, elsewhere: frozenset[Told]) -> list[Clause]:
+    """Clauses for what happened inside sections: one each, or one for all that say the same or can only be counted.
+
+    `elsewhere` is what came or went of a text written again, less what both came and went somewhere.
+    """
     said: dict[str, list[tuple[SectionRef, Sequence[Change], list[Told]]]] = {}
     seen: set[tuple[How, str]] = set()
     for group in groups:
         few = group if len(group) <= MANY else ()
-        found = uncancelled(told for change in few for told in telling(change))
+        found = uncancelled(known.tellings.of_all(few))
         if elsewhere:
             found = [told for told in found if told.how is How.CHANGED or told in elsewhere]
             found = [told for told in found if (told.how, told.core) not in seen]
             seen |= {(told.how, told.core) for told in found}
-        body = _said(group, found, gaps, counted=not elsewhere)
+        body = _said(group, found, known, counted=not elsewhere)
         said.setdefault(body if found else "", []).append((_section(group), group, found))
     made = []
     for body, same in said.items():
         if not body and elsewhere:
             continue
         if not body and len(same) > NAMED_SECTIONS:
-            made.append(_together([group for _, group, _ in same], gaps))
+            made.append(_together([group for _, group, _ in same], known.gaps))
             continue
         for part in [same] if body else [[one] for one in same]:
-            text = body or _said(part[0][1], [], gaps, counted=True)
+            text = body or _said(part[0][1], [], known, counted=True)
             told = tuple(change for _, group, _ in part for change in group)
             weight = _weight(part[0][2], part[0][1])
             names = [named(section, title=False) for section, _, _ in part]
@@ -186,7 +224,8 @@ def _in_sections(groups: Sequence[Sequence[Change]], gaps: Gaps, elsewhere: froz
             row = _only_row(part[0][2], part[0][1]) if len(part) == 1 else ""
             name, text = (f"{name}, table row “{row}”", text.replace(f"row “{row}”: ", "")) if row else (name, text)
             if elsewhere:  # what is not told of these sections is counted
-                told = tuple(change for change in told if set(telling(change)) & (elsewhere | set(part[0][2])))
+                said_here = elsewhere | set(part[0][2])
+                told = tuple(change for change in told if not said_here.isdisjoint(known.tellings.of(change)))
             made.append(Clause(weight, max(c.significance.rank for c in told), f"{name}: {text}", told))
     return made
 
@@ -215,7 +254,7 @@ def _together(groups: Sequence[Sequence[Change]], gaps: Gaps) -> Clause:
     return Clause(BESIDE, max(c.significance.rank for c in told), f"{counts(told, gaps)}{where_in(told)}", told)
 
 
-def _said(group: Sequence[Change], found: Sequence[Told], gaps: Gaps, *, counted: bool) -> str:
+def _said(group: Sequence[Change], found: Sequence[Told], known: _Known, *, counted: bool) -> str:
     """What happened in a section: what is another one now, the counts of what else, what came and went with it."""
     changed = sorted((told for told in found if told.how is How.CHANGED), key=lambda told: told.weight)
     texts = [f"row “{told.row}”: {told.text}" if told.row else told.text for told in changed]
@@ -226,20 +265,28 @@ def _said(group: Sequence[Change], found: Sequence[Told], gaps: Gaps, *, counted
         return "; ".join(part for part in (lead, _facts(found)) if part)
     beside = list(group)
     if changed:
-        beside = [change for change in group if not any(told.how is How.CHANGED for told in telling(change))]
+        beside = [change for change in group if not any(told.how is How.CHANGED for told in known.tellings.of(change))]
     if not beside:
         return "; ".join(part for part in (lead, _facts(found)) if part)
     bodies: list[str] = []
     untold = [told for told in found if told.how is not How.CHANGED]
     for some in ([c for c in beside if not is_lone(c)], [c for c in beside if is_lone(c)]):
         if some:
-            mine = {(told.how, told.core) for change in some for told in telling(change)} if untold else set()
+            mine = {(told.how, told.core) for told in known.tellings.of_all(some)} if untold else set()
             facts = _facts([told for told in untold if (told.how, told.core) in mine])
             untold = [told for told in untold if (told.how, told.core) not in mine]
             noun = only_noun(beside) if bodies else ""
-            bodies.append(counts(some, gaps, noun) + (f" ({facts})" if facts else ""))
+            bodies.append(counts(some, known.gaps, noun) + (f" ({facts})" if facts else _about(some)))
     new = _facts(untold)
     return "; ".join(part for part in (lead, new, ", ".join(bodies)) if part)
+
+
+def _about(some: Sequence[Change]) -> str:
+    """What lines that only came, or only went, are about: " on early help"."""
+    if {change.kind for change in some} not in ({ChangeKind.ADDED}, {ChangeKind.REMOVED}):
+        return ""
+    about = topic(change.after or change.before or "" for change in some)
+    return f" on {about}" if about and about.casefold() not in some[0].section.title.casefold() else ""
 
 
 def _facts(found: Sequence[Told]) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
-from kb.compare.facts import About
 from kb.compare.lines import ROW
-from kb.model import CELL_SEPARATOR, Change, ChangeKind, Significance
+from kb.compare.significance import ALTERING, BINDING
+from kb.compare.wording import POINTERS
+from kb.model import CELL_SEPARATOR, Change, ChangeKind, Reason, ReasonKind, Significance
 from kb.text import normalised
 
 QUOTED_RUN = 10
@@ -33,45 +35,61 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing to tell. `row` is the table row it stands in, "" outside of tables."""
+    """One thing to tell. `row` is the table row it stands in, "" outside of tables.
+
+    `core` is what has to be the same for two to be the same thing: "within 5 working days", whatever they run from.
+    """
 
     weight: int
     how: How
     text: str
+    core: str
     row: str = ""
-
-    @property
-    def core(self) -> str:
-        """What has to be the same for two to be the same thing: "within 5 working days", whatever they run from."""
-        return _TIED.sub("", self.text).casefold()
 
 
 _TIED = re.compile(r" (?:of (?!\d)|after|before|from|following|on ).*")
-_LONE = re.compile(rf"(?P<about>{'|'.join(about.value for about in About)}) (?P<verb>added|removed): (?P<what>.*)")
-_NOT_WORDS = ("moved ", "section moved", "renumbered", "link ", "heading", "indentation", "wording")
-_BARE = tuple(f"{about} " for about in (About.CONTACT, About.EDITION, About.DATE))
-_NUMBERED = (About.LIMIT, About.AGE, About.AMOUNT, About.PERCENTAGE)
+_BARE = frozenset((ReasonKind.CONTACT, ReasonKind.EDITION, ReasonKind.DATE))
+"""What speaks for itself without the name of its kind."""
+_NUMBERED = frozenset((ReasonKind.LIMIT, ReasonKind.AGE, ReasonKind.AMOUNT, ReasonKind.PERCENTAGE))
+_STYLES = frozenset((ReasonKind.PUNCTUATION, ReasonKind.CAPITALS))
 _STRICT = re.compile(
     r"within|at least|at most|every|no(?:t)? (?:later|more|longer)|up to|by|before|on day", re.IGNORECASE
 )
 _BINDING = re.compile(
-    r"must|shall|should|ought|(?:is|are) (?:required|obliged|not permitted|prohibited)", re.IGNORECASE
+    r"\b(?:must|shall|should|ought|(?:is|are) (?:required|obliged|not permitted|prohibited))\b", re.IGNORECASE
 )
-_STYLE = ("punctuation only", "capital letters only", "sentences in another order")
 
 
-def telling(change: Change) -> list[Told]:
-    """What a change tells beside the fact that it happened, in the order of its reasons; may be nothing."""
+class Tellings:
+    """What changes tell; of each change it is found out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Change, list[Told]]] = {}
+
+    def of(self, change: Change) -> list[Told]:
+        """What a change tells beside the fact that it happened, in the order of its reasons; may be nothing."""
+        known = self._known.get(id(change))  # the change is kept with it, so that no other one gets its number
+        if known is None:
+            known = self._known[id(change)] = (change, _telling(change))
+        return known[1]
+
+    def of_all(self, changes: Iterable[Change]) -> Iterator[Told]:
+        """What changes tell, one after the other."""
+        return (told for change in changes for told in self.of(change))
+
+
+def _telling(change: Change) -> list[Told]:
     if change.kind in (ChangeKind.RETITLED, ChangeKind.RENUMBERED) or change.block in ("heading", "box", "title"):
         return []
-    if change.before is None or change.after is None:
-        return _lone(change)
+    moved = [] if change.kind is ChangeKind.MOVED else _moved(change)
+    if moved or change.before is None or change.after is None:
+        return moved or _lone(change)
     row = row_name(change)
     found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)]
     if not found:
-        style = [Told(BESIDE, How.CHANGED, reason) for reason in change.reasons if reason in _STYLE]
+        style = [_told(BESIDE, How.CHANGED, reason.text) for reason in change.reasons if _is_style(reason)]
         found = _run(change) or style
-    return [Told(told.weight, told.how, told.text, row) for told in found]
+    return [replace(told, row=row) for told in found]
 
 
 def row_name(change: Change) -> str:
@@ -92,9 +110,8 @@ def uncancelled(found: Iterable[Told]) -> list[Told]:
     for one in told:
         if one.how is How.CHANGED or one.core not in both:
             kept.setdefault((one.how, one.text if one.how is How.CHANGED else one.core, one.row), one)
-    if len(kept) > FEW:
-        return list(kept.values())
-    return [one for one in kept.values() if not any(_says_more(other, one) for other in kept.values())]
+    left = list(kept.values())
+    return left if len(left) > FEW else _without_parts(left)
 
 
 def by_weight(found: Iterable[Told]) -> list[Told]:
@@ -102,48 +119,74 @@ def by_weight(found: Iterable[Told]) -> list[Told]:
     return sorted(found, key=lambda told: (told.weight, _place(told.text)))
 
 
+@lru_cache(maxsize=1_000)
 def _place(text: str) -> int:
-    return 1 if not _BINDING.match(text) else 0 if any(letter.isdigit() for letter in text) else 2
+    return 1 if not _BINDING.search(text) else 0 if any(letter.isdigit() for letter in text) else 2
 
 
-def _says_more(one: Told, other: Told) -> bool:
-    """Whether one tells what the other does, and more: "must be reviewed within 12 months", "within 12 months"."""
-    same = one.how is other.how and one.how is not How.CHANGED and one.row == other.row
-    return same and one.core != other.core and f" {other.core} " in f" {one.core} "
+def _without_parts(found: Sequence[Told]) -> list[Told]:
+    """Without what another one says, and more: "within 12 months" beside "must be reviewed within 12 months"."""
+    cores: dict[tuple[How, str], list[str]] = {}
+    for one in found:
+        cores.setdefault((one.how, one.row), []).append(f" {one.core} ")
+    said = {where: "\n".join(some) for where, some in cores.items()}
+    return [one for one in found if one.how is How.CHANGED or said[one.how, one.row].count(f" {one.core} ") == 1]
 
 
 def _lone(change: Change) -> list[Told]:
     return [told for reason in change.reasons for told in _fact(reason)]
 
 
-def _fact(reason: str) -> list[Told]:
-    match = _LONE.fullmatch(reason)
-    if match is None:
+def _is_style(reason: Reason) -> bool:
+    return reason.kind in _STYLES or (reason.kind is ReasonKind.ORDER and reason.before is None)
+
+
+def _moved(change: Change) -> list[Told]:
+    """Sentences that stand in another line now."""
+    reasons = [reason for reason in change.reasons if reason.kind is ReasonKind.MOVED]
+    return [
+        _told(BESIDE, How.CHANGED, f"text moved {'to' if reason.before is None else 'here from'} {reason.words}")
+        for reason in reasons
+    ]
+
+
+def _fact(reason: Reason) -> list[Told]:
+    """What binds and came or went."""
+    if reason.kind not in BINDING or (reason.before is None) == (reason.after is None):
         return []
-    weight = _weight(About(match["about"]), match["what"])
-    how = How.NEW if match["verb"] == "added" else How.GONE
-    return [Told(weight, how, match["what"])] if weight < BESIDE else []
+    shown = reason.before or reason.after or ""
+    weight = _weight(reason.kind, shown)
+    how = How.NEW if reason.before is None else How.GONE
+    core = shown if reason.kind is ReasonKind.LIMIT else reason.words
+    return [_told(weight, how, reason.words, core)] if weight < BESIDE else []
 
 
-def _weight(about: About, what: str) -> int:
-    if about is About.MODAL:
+def _told(weight: int, how: How, text: str, core: str = "") -> Told:
+    return Told(weight, how, text, _TIED.sub("", core or text).casefold())
+
+
+def _weight(about: ReasonKind, what: str) -> int:
+    if about is ReasonKind.DUTY_WORD:
         return STRONG if _BINDING.match(what) else BESIDE
-    if about is About.LIMIT:
+    if about is ReasonKind.LIMIT:
         return STRONG if _STRICT.match(what) else PLAIN
     if about in _NUMBERED:
         return STRONG
-    numbered_threshold = about is About.THRESHOLD and any(letter.isdigit() for letter in what)
-    return PLAIN if about is About.FORM or numbered_threshold else BESIDE
+    numbered_threshold = about is ReasonKind.THRESHOLD and any(letter.isdigit() for letter in what)
+    return PLAIN if about is ReasonKind.FORM or numbered_threshold else BESIDE
 
 
-def _of_amended(reason: str, significance: Significance) -> list[Told]:
-    if reason.startswith("changed places: "):
-        return [Told(CHANGED, How.CHANGED, reason)]
-    if " → " not in reason or reason.startswith(_NOT_WORDS):
+def _of_amended(reason: Reason, significance: Significance) -> list[Told]:
+    duty = significance is Significance.DUTY
+    if reason.before is None or reason.after is None:
         return _fact(reason)
-    bare = next((reason.removeprefix(about) for about in _BARE if reason.startswith(about)), "")
-    duty = significance is Significance.DUTY and not bare and not reason.startswith(About.REFERENCE)
-    return [Told(CHANGED if duty else BESIDE, How.CHANGED, bare or reason)]
+    if reason.kind in ALTERING:
+        told = reason.kind is not ReasonKind.ORDER or duty
+        return [_told(CHANGED if duty else BESIDE, How.CHANGED, reason.text)] if told else []
+    if reason.kind in POINTERS:
+        text = reason.text.removeprefix(f"{reason.kind} ") if reason.kind in _BARE else reason.text
+        return [_told(BESIDE, How.CHANGED, text)]
+    return []
 
 
 def _run(change: Change) -> list[Told]:
@@ -159,8 +202,8 @@ def _run(change: Change) -> list[Told]:
         return []
     weight = CHANGED if change.significance is Significance.DUTY else BESIDE
     if gone and come:
-        return [Told(weight, How.CHANGED, f"“{gone}” → “{come}”")]
-    return [Told(weight, How.NEW if come else How.GONE, f"“{come or gone}”")]
+        return [_told(weight, How.CHANGED, f"“{gone}” → “{come}”")]
+    return [_told(weight, How.NEW if come else How.GONE, f"“{come or gone}”")]
 
 
 def _shown(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kb.model import ReasonKind
+
 
 def _listed(words: str) -> list[str]:
     return words.split()
@@ -15,6 +17,18 @@ STOP_WORDS = frozenset(
     )
 )
 """Words too common to tell two texts apart."""
+
+GENERAL_WORDS = frozenset(
+    _listed(
+        """child children child's children's young people person people's must shall should may can could might will
+        would need needs ought required not no never if when where while unless before after until during within about
+        all any each every some other others more most own only always day days week weeks month months year years
+        working hour hours first next last new section chapter see please make made take taken given give use used using
+        ensure social worker workers manager managers carer carers parent parents staff team service services local
+        authority"""
+    )
+)
+"""Words that any procedure is full of: they say nothing about the subject of a paragraph."""
 
 ARTICLES = frozenset(_listed("""a an the this that these those which who of very also then any its their such so"""))
 """Words whose coming or going alone changes nothing to be done."""
@@ -40,7 +54,7 @@ MODALS: tuple[tuple[str, str], ...] = (
         "must not",
     ),
     (r"should (?:not|never)|shouldn't|ought not to", "should not"),
-    (r"may not(?! (?:be \w+ing|have been)\b)|cannot|can not|can't", "may not"),
+    (r"(?-i:may) not(?! (?:be \w+ing|have been)\b)|cannot|can not|can't", "may not"),
     (r"will not|won't", "will not"),
     (
         r"need not|(?:is|are) not (?:required|obliged|expected) to|(?:does|do) not (?:need|have) to"
@@ -55,17 +69,22 @@ MODALS: tuple[tuple[str, str], ...] = (
     (r"should|ought to|(?:is|are) expected to", "should"),
     # "What they may be missing" says how things may be, and permits nothing.
     (
-        r"may(?! (?:not )?(?:be \w+ing|have been)\b)|(?:is|are) (?:permitted|allowed|able) to|at the discretion of",
+        r"(?-i:may)(?! (?:not )?(?:be \w+ing|have been)\b)|(?:is|are) (?:permitted|allowed|able) to"
+        r"|at the discretion of",
         "may",
     ),
-    (r"can|could|might", "can"),
+    # What somebody can do is what they may do; what could or might be is weaker.
+    (r"can", "may"),
+    (r"could|might", "might"),
     (r"will", "will"),
     (r"needs? to", "need to"),
 )
 """What binds or permits: pattern and the force it has. What stands first is tried first."""
 
-WEAK_MODALS = frozenset(("may", "can", "will", "may not", "need to"))
+WEAK_MODALS = frozenset(("may", "might", "will", "may not", "need to"))
 """These alone may describe as well as bind."""
+ABILITY = frozenset(("can", "could", "might"))
+"""Put so, a "may" that comes or goes with its line says what is possible, not what is permitted."""
 
 NOT_PERMISSION = frozenset(
     _listed(
@@ -84,13 +103,17 @@ SUFFERED = frozenset(
 )
 """After "may be" these describe what happens to people rather than what is allowed."""
 
+NOT_TERMS = frozenset(("this", "that", "which", "it", "what", "these", "they", "by", "by no"))
+"""What stands before "means" without being defined."""
+
 NEGATIONS = r"(?<!may )not|no longer|no|never|nor|neither|without|unless|except(?:ing|ions?)?|only"
 CONTRACTIONS = r"(?:is|are|do|does|was|were|has|have|did)n't"
 URGENCY = (
-    r"immediately|straight ?away|without (?:undue )?delay|forthwith|urgently|(?:same|next|following) "
+    r"immediately|straight ?away|at once|right away|without (?:undue )?delay|forthwith|urgently"
+    r"|(?:same|next|following) "
     r"(?:working )?day|as soon as (?:reasonably )?(?:possible|practicable|practical)|by the end of the (?:next |same "
     r"|following )?(?:working )?(?:day|week|month)|within the (?:day|hour|week|month)"
-    r"|overnight(?! (?:stays?|carers?|contact)\b)|promptly"
+    r"|(?<!alone )(?<!stay )(?<!stays )(?<!staying )overnight(?! (?:stays?|carers?|contact)\b)|promptly"
     r"|in good time"
 )
 FREQUENCY = (
@@ -209,7 +232,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
 """Where a matter is sent, with other names of the same."""
 
 SAME_TERMS: dict[str, tuple[str, ...]] = {
-    "looked after child": ("child looked after", "lac", "cla", "child in care", "cic"),
+    "looked after child": (
+        *("looked-after child", "child looked after", "lac", "cla", "child in care", "cic"),
+        *("looked after children", "looked-after children", "children looked after", "children in care"),
+    ),
     "child in need": ("cin",),
     "child protection plan": ("cpp",),
     "child protection conference": ("cpc",),
@@ -230,7 +256,11 @@ SAME_TERMS: dict[str, tuple[str, ...]] = {
     "adviser": ("advisor",),
     "because": ("due to the fact that", "as a result of the fact that"),
     "whether": ("whether or not",),
+    "all": ("every", "each"),
     "email": ("e-mail",),
+    "programme": ("program",),
+    "ensure": ("make sure",),
+    "ensures": ("makes sure",),
 }
 """Different words for the same thing: swapping one for the other is style."""
 
@@ -247,22 +277,37 @@ CONFUSABLE = frozenset(
 )
 """Words one letter apart that are not each other's misprints."""
 
-FIRST_WORDS = frozenset(
-    _listed(
-        """must mustn shall should shouldn may cannot can could might will won need needs is are be has have does do
-        under over at on ought no not never nor neither without unless except excepting exception exceptions only isn
-        aren don doesn wasn weren hasn haven didn immediately straight straightaway forthwith urgently same
-        next following as by within overnight promptly in daily weekly fortnightly monthly termly quarterly annual
-        annually yearly bi biannually twice once every each up more fewer less minimum maximum after before for
-        likely significant threshold thresholds reasonable eligible eligibility criteria criterion any all some most
-        high low medium serious balance level tier band stage category grade form referral notification consent
-        assessment request incident application complaint complaints report section sections s regulation regulations
-        reg article articles schedule schedules part parts appendix appendices annex annexe chapter chapters paragraph
-        paragraphs standard standards step steps table tables levels stages tiers forms figure figures http https www
-        aged age ages above below from until reach reaches reached reaching turn turns turned turning between"""
-    )
-)
-"""With what the patterns above and of facts can begin, besides numbers, roles, routes and terms (and any capital)."""
+_BOUND_WORDS = "within at no not up more fewer less over under minimum maximum every after before for in by"
+_LEGAL_WORDS = "section sections s ss regulation regulations reg regs article articles schedule schedules part parts"
+OPENINGS: dict[ReasonKind, frozenset[str]] = {
+    kind: frozenset(_listed(words))
+    for kind, words in {
+        ReasonKind.CONTACT: "http https www",
+        ReasonKind.AMOUNT: "£",
+        ReasonKind.PERCENTAGE: _BOUND_WORDS,
+        ReasonKind.FORM: """form referral notification consent assessment request incident application complaint
+            complaints report""",
+        ReasonKind.LAW: _LEGAL_WORDS,
+        ReasonKind.DATE: " ".join(MONTHS),
+        ReasonKind.AGE: """under over age aged ages above below from until reach reaches reached reaching turn turns
+            turned turning between""",
+        ReasonKind.LIMIT: f"""{_BOUND_WORDS} on as each During immediately straight straightaway right forthwith
+            urgently same next following without overnight promptly daily weekly fortnightly monthly termly quarterly
+            annual annually yearly bi biannually twice once""",
+        ReasonKind.THRESHOLD: f"""{_BOUND_WORDS} level tier band stage category grade likely significant threshold
+            thresholds reasonable eligible eligibility criteria criterion any all each some most high low medium
+            serious balance""",
+        ReasonKind.REFERENCE: f"""{_LEGAL_WORDS} § appendix appendices annex annexe chapter chapters paragraph
+            paragraphs standard standards step steps table tables stage stages level levels tier tiers form forms
+            figure figures""",
+        ReasonKind.DUTY_WORD: """must mustn shall should shouldn may cannot can could might will won need needs is are
+            be has have does do ought no under at""",
+        ReasonKind.CONDITION: """not no never nor neither without unless except excepting exception exceptions only isn
+            aren don doesn didn wasn weren hasn haven hadn""",
+    }.items()
+}
+"""With what each kind of fact can begin in small letters (or, where so printed, as it stands), besides numbers, the
+names of roles, routes and terms, and capitals of titles."""
 
 OPPOSITES = ("in", "un", "il", "im", "ir", "non", "non-", "dis", "mis")
 """What turns a word into its opposite when put before it."""

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from kb.compare import vocabulary as v
-from kb.compare.facts import About, Fact, plain
-from kb.compare.sequences import Spelling, common
+from kb.compare.facts import Fact, plain
+from kb.compare.sequences import Spelling, common, same_start
+from kb.model import ReasonKind
 
-QUOTED_WORDS = 8
-"""So many words of a change are quoted in a reason."""
-POINTERS = frozenset((About.REFERENCE, About.EDITION, About.CONTACT, About.DATE))
+POINTERS = frozenset((ReasonKind.REFERENCE, ReasonKind.EDITION, ReasonKind.CONTACT, ReasonKind.DATE))
 """A change of one of these alone leads elsewhere, but does not change what is to be done."""
-NAMES = frozenset((About.ROUTE,))
+NAMES = frozenset((ReasonKind.ROUTE,))
 """Names of bodies: outside of duties a changed one is a pointer too."""
 
+TERM_WORDS = 6
+"""A term that is defined has at most so many words."""
+
 _BEGINNING = frozenset(".?!:;|")
+_POINTING = re.compile(
+    r"(?:for (?:more|further) (?:information|details|guidance),? )?(?:please )?(?:see|refer to)(?: also)?\b", re.I
+)
+_TITLED = re.compile(
+    r"[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|of|and|the|for|in|to|with|from))* "
+    r"(?:chapter|procedure|policy|protocol|guidance|leaflet|booklet|toolkit)s?\b"
+)
+_DEFINES = re.compile(
+    r" (?:means(?! that\b)|(?:is|are) (?:defined as|taken to mean|understood (?:as|to mean))"
+    r"|refers? to (?:an?|any|all|children|young people)) ",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^(?:(?:in|for) (?:the purposes? of )?(?:this|these) (?:chapter|section|procedure|policy|guidance)s?,? )?"
+    r"(?:the )?(?:(?:term|word|phrase|expression)s? )?",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[\w£%]+(?:[.'/-]\w+)*%?")
 _BRITISH = (
     (re.compile(r"i[sz](e[drs]?|ing|ations?)\b"), r"is\1"),
@@ -28,49 +47,112 @@ _BRITISH = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """`text[start:end]` as it counts: its one form, whether it only points, and whether it is a fact with a reason."""
+class Word(NamedTuple):
+    """`text[start:end]` as it counts: its one form, whether it only points, and what it is a fact about."""
 
     form: str
     points: bool
-    is_fact: bool
+    about: ReasonKind | None
     start: int
     end: int
 
+    @property
+    def is_fact(self) -> bool:
+        """Whether it is a fact that has a reason of its own."""
+        return self.about is not None
 
-def counting_words(text: str, found: Sequence[Fact]) -> list[Word]:
-    """The words with facts in their one form; pointers and names flagged; articles and the like left out."""
+
+def counting_words(text: str, found: Sequence[Fact], start: int = 0, stop: int | None = None) -> list[Word]:
+    """The words with facts in their one form; pointers and names flagged; articles and the like left out.
+
+    With `start` and `stop` only those of a stretch of the text, which has to begin and end with a word or fact.
+    """
     made: list[Word] = []
-    at = 0
+    stop = len(text) if stop is None else stop
+    at = start
     for fact in found:
+        if fact.start < start or fact.end > stop:
+            continue
         made += _plain_words(text, at, fact.start)
         points = fact.about in POINTERS or fact.about in NAMES
-        told = fact.about is not About.TERM
+        told = fact.about is not ReasonKind.STYLE
         if fact.value not in v.ARTICLES:
-            made.append(Word(f"{fact.about}:{fact.value}" if told else fact.value, points, told, fact.start, fact.end))
+            form = f"{fact.about}:{fact.value}" if told else fact.value
+            made.append(Word(form, points, fact.about if told else None, fact.start, fact.end))
         at = fact.end
-    return made + _plain_words(text, at, len(text))
+    return made + _plain_words(text, at, stop)
+
+
+def differing_words(
+    before: str, after: str, here: Sequence[Fact], there: Sequence[Fact]
+) -> tuple[list[Word], list[Word]]:
+    """The counting words of both texts without those with which both begin and end."""
+    start, end = _alike_at_ends(before, after, here, there)
+    return (
+        counting_words(before, here, start, len(before) - end),
+        counting_words(after, there, start, len(after) - end),
+    )
+
+
+def _alike_at_ends(before: str, after: str, here: Sequence[Fact], there: Sequence[Fact]) -> tuple[int, int]:
+    """How many letters both texts have in common at their start and at their end, in whole words and facts."""
+    start = before.rfind(" ", 0, same_start(before, after)) + 1
+    for fact in (*here, *there):
+        if fact.start < start < fact.end:
+            start = before.rfind(" ", 0, fact.start) + 1
+    same = same_start(before[start:][::-1], after[start:][::-1])
+    end = _from_word(before, len(before) - same)
+    for text, found in ((before, here), (after, there)):
+        for fact in reversed(found):
+            if fact.start < len(text) - end < fact.end:
+                end = _from_word(text, fact.end)
+    heads = [[fact for fact in found if fact.end <= start] for found in (here, there)]
+    tails = [
+        [fact[:2] for fact in found if fact.start >= len(text) - end]
+        for text, found in ((before, here), (after, there))
+    ]
+    return start if heads[0] == heads[1] else 0, end if tails[0] == tails[1] else 0
+
+
+def _from_word(text: str, at: int) -> int:
+    """How many letters there are from the next word on."""
+    space = text.find(" ", at)
+    return len(text) - space - 1 if space >= 0 else 0
 
 
 def _plain_words(text: str, start: int, end: int) -> list[Word]:
     made = []
-    for match in WORD.finditer(text, start, end):
-        shown, at = match.group(), match.start()
-        form = _form(shown)
-        if form and form not in v.ARTICLES:
-            begins = at == 0 or text[max(0, at - 2) : at].rstrip()[-1:] in _BEGINNING
-            name = shown[0].isupper() and not begins and form not in v.PRACTICE_WORDS
-            made.append(Word(form, name, False, at, match.end()))
+    at = start
+    for piece in text[start:end].split(" "):
+        for form, first, last, capital in _forms_in(piece):
+            name = capital and not _begins(text, at + first)
+            made.append(Word(form, name, None, at + first, at + last))
+        at += len(piece) + 1
     return made
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
+def _forms_in(piece: str) -> tuple[tuple[str, int, int, bool], ...]:
+    """The words that count in a piece of text without white space: form, place, whether it may be a name."""
+    found = [(_form(match.group()), match) for match in WORD.finditer(piece)]
+    return tuple(
+        (form, match.start(), match.end(), match.group()[0].isupper() and form not in v.PRACTICE_WORDS)
+        for form, match in found
+        if form and form not in v.ARTICLES
+    )
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a word begins a sentence, and has its capital letter from there."""
+    return at == 0 or text[max(0, at - 2) : at].rstrip()[-1:] in _BEGINNING
+
+
 def _form(word: str) -> str:
     """A word's one form, whatever its capitals, marks and spelling."""
     form = plain(word)
-    for pattern, same in _BRITISH:
-        form = pattern.sub(same, form)
+    if "our" in form or "is" in form or "iz" in form:
+        for pattern, same in _BRITISH:
+            form = pattern.sub(same, form)
     return form
 
 
@@ -124,17 +206,24 @@ def cited(text: str, words: Sequence[Word]) -> str:
     return " … ".join(text[start:end] for start, end in parts)
 
 
-def wording(old: str, new: str) -> str:
-    """A reason that quotes what went and what came."""
-    if old and new:
-        return f"wording: {quoted(old.split())} → {quoted(new.split())}"
-    return f"added: {quoted(new.split())}" if new else f"removed: {quoted(old.split())}"
+def points_elsewhere(text: str) -> bool:
+    """Whether a text begins as a sentence that points elsewhere: "See also …", "For more information see …"."""
+    return _POINTING.match(text) is not None
 
 
-def quoted(words: Sequence[str]) -> str:
-    """The words in quotation marks, no more of them than are read."""
-    kept = list(words[:QUOTED_WORDS])
-    while kept and kept[-1] == "…":
-        kept.pop()
-    more = " …" if len(words) > QUOTED_WORDS else ""
-    return f"“{' '.join(kept)}{more}”"
+def in_title(text: str, word: Word) -> bool:
+    """Whether a word belongs to the title of a chapter or leaflet that is named: "the Missing Children chapter"."""
+    return any(found.start() <= word.start and word.end <= found.end() for found in _TITLED.finditer(text))
+
+
+def defined(text: str) -> dict[str, str]:
+    """The terms a text defines, each with its defining sentence as it counts."""
+    found: dict[str, str] = {}
+    for match in _DEFINES.finditer(text):
+        start = max(text.rfind(mark, 0, match.start()) + len(mark) for mark in (". ", "? ", "! ", ": "))
+        ends = [end for end in (text.find(mark, match.end()) for mark in (". ", "? ", "! ")) if end >= 0]
+        sentence = text[max(start, 0) : min(ends, default=len(text))]
+        term = _LEADING.sub("", text[max(start, 0) : match.start()]).strip(" ,\"'")
+        if term and len(term.split()) <= TERM_WORDS and term.casefold() not in v.NOT_TERMS:
+            found[term.casefold()] = " ".join(word.form for word in _plain_words(sentence, 0, len(sentence)))
+    return found

@@ -1,246 +1,182 @@
 """The words of two texts held against each other: runs that are easy to read and give both texts back.
 
-What the longest common sequence leaves is cleaned up: scattered words in common inside a rewrite are folded into it,
-and a pure insertion or deletion slides to where a sentence or clause begins.
+Sentences in common are found first; only between them texts are cut into tokens. What the longest common sequence
+leaves is cleaned up (`kb.compare.tidying`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
-from kb.compare.sequences import Spelling, common
-from kb.compare.tokens import Token, tokens
-from kb.compare.vocabulary import STOP_WORDS
-from kb.model import CELL_SEPARATOR
+from kb.compare.sequences import Spelling, blocks
+from kb.compare.tidying import Same, tidied
+from kb.compare.tokens import Cut, Text, cut, text_of
 
 Run = tuple[str, str]
 """("=" | "-" | "+", text)."""
+Gap = tuple[int, int, int, int]
+"""A stretch of either text, as places of letters: start and stop before, start and stop after."""
 
-STRONG = 6
-"""So many words in common in a row are never folded into the changes around them."""
-LITTLE_SHARED = 0.35
-"""Between strong runs, where less than this share of the words is in common in bits, the whole stretch is replaced."""
-_CELL = re.compile(r"(?:^| )\|(?= |$)")
-_SENTENCE_END, _CLAUSE_END = frozenset(".?!"), frozenset(",;:|-")
-
-
-@dataclass(frozen=True, slots=True)
-class Same:
-    """`size` tokens in common from `before` in the one text and `after` in the other."""
-
-    before: int
-    after: int
-    size: int
+AT_ONCE = 20_000
+"""So many letters that differ in one line are judged together: some forty long paragraphs."""
+_SENTENCE = re.compile(r" (?<=[.?!;:] )(?=[A-Z\"'(])")
+"""Between two sentences. No token goes on beyond it."""
 
 
-def word_runs(before: str, after: str, *, cells: bool = False) -> tuple[Run, ...]:
+def word_runs(before: str, after: str) -> tuple[Run, ...]:
     """Runs of words in common ("="), removed ("-") and added ("+").
 
     Without the added runs they read as `before`, without the removed ones as `after`, but for typography (words in
-    common are printed as in `after`). With `cells`, rows with the same number of cells are compared cell by cell.
+    common are printed as in `after`).
     """
-    if cells:
-        here, there = ([cell.strip() for cell in _CELL.split(text)] for text in (before, after))
-        if len(here) == len(there) > 1:
-            return _cell_runs(here, there)
-    return runs_of(tokens(before), tokens(after))
+    here, there = text_of(before), text_of(after)
+    return joined(told(here, there, same_places(here.normal, there.normal)))
 
 
-def _cell_runs(before: Sequence[str], after: Sequence[str]) -> tuple[Run, ...]:
-    made: list[Run] = []
-    for number, (here, there) in enumerate(zip(before, after, strict=True)):
-        if number:
-            made.append(("=", CELL_SEPARATOR))
-        made.extend(word_runs(here, there))
-    return joined(made)
+def differing(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Two normalised texts without the sentences that they have in common, in order: those can prove nothing.
+
+    What differs comes as one pair of texts, or as several of about `AT_ONCE` letters where there is more of it.
+    """
+    here: list[str] = []
+    there: list[str] = []
+    size = 0
+    gaps = (part for gap in sentence_gaps(before, after) for part in _affordable(before, after, gap))
+    for start, stop, other, end in gaps:
+        here.append(before[start:stop].strip())
+        there.append(after[other:end].strip())
+        size += max(stop - start, end - other)
+        if size > AT_ONCE:
+            yield " ".join(here).strip(), " ".join(there).strip()
+            here, there, size = [], [], 0
+    if here:
+        yield " ".join(here).strip(), " ".join(there).strip()
 
 
-def runs_of(before: Sequence[Token], after: Sequence[Token]) -> tuple[Run, ...]:
-    """The same for texts already cut into tokens."""
-    return tidied(joined(piece for piece, _ in pieces(before, after)))
+def _affordable(before: str, after: str, gap: Gap) -> Iterator[Gap]:
+    """The gap, or, where it is a monster without sentences in common, several that begin with words in common."""
+    start, stop, other, end = gap
+    if max(stop - start, end - other) > 2 * AT_ONCE:
+        for i, j, _ in _same_in(before, after, gap):
+            if max(i - start, j - other) > AT_ONCE:
+                yield start, i, other, j
+                start, other = i, j
+    yield start, stop, other, end
 
 
-def tidied(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """The runs with the white space in front of a change left to what both sides have in common."""
-    made = list(runs)
-    for at, run in enumerate(runs[:-1]):
-        if run[0] != "=":
-            continue
-        changed = list(range(at + 1, next((k for k in range(at + 1, len(made)) if made[k][0] == "="), len(made))))
-        after = changed[-1] + 1 if changed else at + 1
-        if not changed or not all(made[k][1].startswith(" ") for k in changed):
-            continue
-        if len(changed) == 1 and not (after < len(made) and made[after][1].startswith(" ")):
-            continue  # nothing would stand in for the white space that is removed or added with the words
-        made[at] = ("=", made[at][1] + " ")
-        for k in changed:
-            made[k] = (made[k][0], made[k][1][1:] + (" " if len(changed) == 1 else ""))
-        if len(changed) == 1:
-            made[after] = ("=", made[after][1][1:])
-    return tuple(run for run in made if run[1])
-
-
-def pieces(before: Sequence[Token], after: Sequence[Token]) -> Iterator[tuple[Run, tuple[int, int]]]:
-    """Every token as a run of its own, with how many tokens of either text come before it."""
-    i = j = 0
-    for same in [*matched(before, after), Same(len(before), len(after), 0)]:
-        for at in range(i, same.before):
-            yield ("-", _spelt(before[at])), (at, j)
-        for at in range(j, same.after):
-            yield ("+", _spelt(after[at])), (same.before, at)
-        for step in range(same.size):
-            i, j = same.before + step, same.after + step
-            yield from _equal(before[i], after[j], (i, j))
-        i, j = same.before + same.size, same.after + same.size
-
-
-def _spelt(token: Token) -> str:
-    return f" {token.shown}" if token.spaced else token.shown
-
-
-def _equal(before: Token, after: Token, at: tuple[int, int]) -> Iterator[tuple[Run, tuple[int, int]]]:
-    if before.spaced == after.spaced:
-        yield ("=", _spelt(after)), at
-    else:
-        yield ("-" if before.spaced else "+", " "), at
-        yield ("=", after.shown), at
-
-
-def joined(runs: Iterator[Run] | Sequence[Run]) -> tuple[Run, ...]:
-    """The runs with neighbours of one kind joined."""
-    made: list[tuple[str, list[str]]] = []
-    for kind, text in runs:
-        if made and made[-1][0] == kind:
-            made[-1][1].append(text)
-        else:
-            made.append((kind, [text]))
-    return tuple((kind, "".join(texts)) for kind, texts in made if any(texts))
-
-
-def matched(before: Sequence[Token], after: Sequence[Token]) -> list[Same]:
-    """What the two have in common, cleaned up for reading."""
-    spelling = Spelling()
-    pairs = common(spelling.spell(t.normal for t in before), spelling.spell(t.normal for t in after))
-    found = _grouped(pairs)
-    if len(found) > 1 or (found and not _covers(found[0], before, after)):
-        found = _without_confetti(found, before, after)
-        found = _slid(found, before, after)
-    return found
-
-
-def _covers(same: Same, before: Sequence[Token], after: Sequence[Token]) -> bool:
-    return same.size == len(before) == len(after)
-
-
-def _grouped(pairs: Sequence[tuple[int, int]]) -> list[Same]:
+def same_places(before: str, after: str) -> list[Same]:
+    """Which stretches of two normalised texts are the same, in order, as places of letters; words are never cut."""
     found: list[Same] = []
-    for i, j in pairs:
-        last = found[-1] if found else None
-        if last and (i, j) == (last.before + last.size, last.after + last.size):
-            found[-1] = Same(last.before, last.after, last.size + 1)
-        else:
-            found.append(Same(i, j, 1))
+    i = j = 0
+    for gap in sentence_gaps(before, after):
+        if gap[0] > i:
+            found.append(Same(i, j, gap[0] - i))
+        found += _same_in(before, after, gap)
+        i, j = gap[1], gap[3]
+    if i < len(before):
+        found.append(Same(i, j, len(before) - i))
     return found
 
 
-def _without_confetti(found: list[Same], before: Sequence[Token], after: Sequence[Token]) -> list[Same]:
-    ends = (len(before), len(after))
-    kept = _without_scraps(found, before, ends)
-    made: list[Same] = []
-    stretch: list[Same] = []
-    for same in [*kept, None]:
-        if same is not None and not _is_strong(same, before):
-            stretch.append(same)
+@lru_cache(maxsize=4)
+def sentence_gaps(before: str, after: str) -> tuple[Gap, ...]:
+    """The stretches between the sentences that two texts have in common, with the white space around them.
+
+    Outside of them the texts are the same letter by letter. The last ones are remembered: words and meaning of a line
+    are looked at one after the other.
+    """
+    if before == after:
+        return ()
+    here, there = _SENTENCE.split(before), _SENTENCE.split(after)
+    spelling = Spelling()
+    same = blocks(spelling.spell(here), spelling.spell(there))
+    starts = (_starts(here), _starts(there))
+    gaps = []
+    i = j = 0
+    ends = (0, 0)
+    for a, b, size in [*same, (len(here), len(there), 0)]:
+        if i < a or j < b:
+            last = not size
+            gaps.append((ends[0], len(before) if last else starts[0][a], ends[1], len(after) if last else starts[1][b]))
+        i, j = a + size, b + size
+        ends = starts[0][i] - 1, starts[1][j] - 1
+    return tuple(gaps)
+
+
+def _starts(sentences: Sequence[str]) -> list[int]:
+    """Where each sentence starts, and where a next one would."""
+    return [0, *accumulate(len(sentence) + 1 for sentence in sentences)]
+
+
+def _same_in(before: str, after: str, gap: Gap) -> Iterator[Same]:
+    if gap[1] - gap[0] < 2 or gap[3] - gap[2] < 2:
+        return  # nothing but white space on one side
+    here, there = cut(before, gap[0], gap[1]), cut(after, gap[2], gap[3])
+    spelling = Spelling()
+    same = [Same(*block) for block in blocks(spelling.spell(here.tokens), spelling.spell(there.tokens))]
+    for one in tidied(same, here.tokens, there.tokens):
+        yield from _in_letters(one, (before, here), (after, there))
+
+
+def _in_letters(same: Same, before: tuple[str, Cut], after: tuple[str, Cut]) -> Iterator[Same]:
+    """Tokens in common as letters in common: one stretch, unless white space differs inside it."""
+    i, j, size = same
+    (old, here), (new, there) = before, after
+    start, stop = here.starts[i], here.ends[i + size - 1]
+    other, end = there.starts[j], there.ends[j + size - 1]
+    if old[start:stop] == new[other:end]:
+        yield Same(start, other, stop - start)
+    else:
+        for step in range(size):
+            start = here.starts[i + step]
+            yield Same(start, there.starts[j + step], here.ends[i + step] - start)
+
+
+def told(before: Text, after: Text, same: Iterable[Same]) -> Iterator[Run]:
+    """The texts as runs. White space beside a change is in common where both sides have it."""
+    i = j = 0
+    for place in [*same, Same(len(before.normal), len(after.normal), 0)]:
+        yield from changed(before.shown[i : place.before], after.shown[j : place.after])
+        i, j = place.before + place.size, place.after + place.size
+        yield "=", after.shown[place.after : j]
+
+
+def changed(gone: str, come: str) -> Iterator[Run]:
+    """What stands between two places in common, as runs; white space that both sides have is in common."""
+    start = 1 if gone[:1] == come[:1] == " " else 0
+    stop = 1 if gone[start:][-1:] == come[start:][-1:] == " " else 0
+    yield "=", " " * start
+    yield "-", gone[start : len(gone) - stop]
+    yield "+", come[start : len(come) - stop]
+    yield "=", " " * stop
+
+
+def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs without empty ones, and with neighbours of one kind joined."""
+    made: list[Run] = []
+    for kind, text in runs:
+        if not text:
             continue
-        start = made[-1] if made else Same(0, 0, 0)
-        made += _dense(stretch, start, same or Same(*ends, 0), before)
-        made += [same] if same is not None else []
-        stretch = []
-    return made
+        if made and made[-1][0] == kind:
+            made[-1] = (kind, made[-1][1] + text)
+        else:
+            made.append((kind, text))
+    return tuple(made)
 
 
-def _without_scraps(found: list[Same], before: Sequence[Token], ends: tuple[int, int]) -> list[Same]:
-    """Without runs of one or two small words (or a mark) between larger changes."""
-    kept: list[Same] = []
-    for number, same in enumerate(found):
-        start = kept[-1] if kept else Same(0, 0, 0)
-        end = found[number + 1] if number + 1 < len(found) else Same(*ends, 0)
-        left = _gap(start, same)
-        right = _gap(same, end)
-        words, telling = _weight(same, before)
-        scrap = telling == 0 and words <= 2 and left and right and left + right >= 4
-        lost = words <= 2 and telling <= 1 and min(left, right) >= 4 * max(words, 1)
-        if not (scrap or lost):
-            kept.append(same)
-    return kept
+def side_of(words: Sequence[Run], side: str) -> str:
+    """What runs of words read on one side ("-" before, "+" after), without white space at the ends."""
+    return "".join(text for kind, text in words if kind in ("=", side)).strip()
 
 
-def _gap(start: Same, end: Same) -> int:
-    """The larger number of tokens, removed or added, between two runs in common."""
-    return max(end.before - start.before - start.size, end.after - start.after - start.size)
-
-
-def _weight(same: Same, before: Sequence[Token]) -> tuple[int, int]:
-    words = [t.normal for t in before[same.before : same.before + same.size] if t.normal[0].isalnum()]
-    return len(words), sum(word.casefold() not in STOP_WORDS for word in words)
-
-
-def _is_strong(same: Same, before: Sequence[Token]) -> bool:
-    words, telling = _weight(same, before)
-    return words >= STRONG or telling >= STRONG // 2
-
-
-def _dense(stretch: list[Same], start: Same, end: Same, before: Sequence[Token]) -> list[Same]:
-    """The weak runs between two strong ones, unless they are too little to be called in common."""
-    inner = [same for same in stretch if _gap(start, same) or same is not stretch[0]]
-    if len(inner) < 2:
-        return stretch
-    shared = sum(_weight(same, before)[0] for same in inner)
-    return stretch if shared >= LITTLE_SHARED * _gap(start, end) else [s for s in stretch if s not in inner]
-
-
-def _slid(found: list[Same], before: Sequence[Token], after: Sequence[Token]) -> list[Same]:
-    made = list(found)
-    ends = Same(len(before), len(after), 0)
-    for at in range(len(made)):
-        left = made[at]
-        right = made[at + 1] if at + 1 < len(made) else ends
-        removed = right.before - left.before - left.size
-        added = right.after - left.after - left.size
-        if bool(removed) == bool(added):
-            continue  # a replacement stays where it is
-        text, gap = (before, left.before + left.size) if removed else (after, left.after + left.size)
-        size = removed or added
-        # The run before may only vanish where nothing changed in front of it either.
-        room = left.size if (left.before, left.after) == (0, 0) else left.size - 1
-        back = _best_slide(text, gap, size, room)
-        made[at] = Same(left.before, left.after, left.size - back)
-        if at + 1 < len(made):
-            made[at + 1] = Same(right.before - back, right.after - back, right.size + back)
-        elif back:
-            made.append(Same(ends.before - back, ends.after - back, back))
-    return [same for same in made if same.size]
-
-
-def _best_slide(text: Sequence[Token], gap: int, size: int, room: int) -> int:
-    """How far back the stretch `text[gap : gap + size]` should slide so that it begins and ends at a border."""
-    best, best_score, back = 0, _border(text, gap) + _border(text, gap + size), 0
-    while back < min(room, 400) and text[gap - back - 1].normal == text[gap + size - back - 1].normal:
-        back += 1
-        score = _border(text, gap - back) + _border(text, gap + size - back)
-        if score > best_score:
-            best, best_score = back, score
-    return best
-
-
-def _border(text: Sequence[Token], at: int) -> int:
-    """How good a place this is for a change to begin or end."""
-    if at in (0, len(text)):
-        return 3
-    if text[at - 1].normal in _SENTENCE_END:
-        return 3
-    if text[at - 1].normal in _CLAUSE_END:
-        return 1
-    return 0
+def mirrored(words: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs with the sides changed over; what is removed still comes first."""
+    sides = {"+": "-", "-": "+", "=": "="}
+    made = [(sides[kind], text) for kind, text in words]
+    for at, (one, other) in enumerate(pairwise(tuple(made))):
+        if one[0] == "+" and other[0] == "-":
+            made[at], made[at + 1] = other, one
+    return joined(made)

@@ -15,9 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
     ("name", "heads", "row"),
     [
         ("extract", ("reread ms", "bs4 on lxml ms", "reread/lxml"), "the demo's pages"),
-        ("compare", ("compare ms", "with redline/htmldiff", "round trip"), "moves, 300 words"),
+        ("compare", ("said/true", "exact %", "worst of htmldiff", "named"), "sections moved"),
+        ("logs", ("entries", "reread ms", "an entry ms"), "text, rows run together"),
         ("recheck", ("a second", "while asking", "rate/plain"), "reread, re-check: collect + extract"),
         ("pipeline", ("wall s", "CPU s", "again: wall s"), "publish"),
+        ("scale", ("wall s", "CPU s", "peak MiB"), "extract"),
     ],
 )
 def test_a_benchmark_prints_its_table(name: str, heads: tuple[str, ...], row: str) -> None:

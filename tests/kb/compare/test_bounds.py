@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import random
+import importlib
 import time
 from collections.abc import Callable
 
 import pytest
 
-from kb.compare import Collapsed, apply_changes, collapsed, compare_chapters, lines, redline, revert_changes
-from kb.model import Block, BlockKind, Chapter, Section
+from benchmarks.monsters import MONSTERS, of_blocks, paragraph, shuffled
+from kb.compare import Collapsed, apply_changes, collapsed, compare_chapters, lines, redline, revert_changes, sections
+from kb.compare.sequences import similarity
+from kb.model import Chapter, Significance
 
 SECONDS = 2.0
 """CPU for one comparison, on a machine that counts to three million in `PACE` seconds. Half of it is the worst here."""
@@ -25,94 +27,29 @@ def allowed() -> float:
     return SECONDS * max(1.0, (time.process_time() - start) / PACE)
 
 
-def of_blocks(texts: list[str], kind: BlockKind = BlockKind.PARAGRAPH) -> Chapter:
-    """A chapter of one section with these texts as blocks."""
-    blocks = tuple(Block(kind, text, depth=1 if kind is BlockKind.ITEM else 0) for text in texts)
-    return Chapter("Monster", "https://m.example/", (Section("1", "All", 1, "all", blocks),))
+WORK = 12
+"""Looks at a pair of lines or sections for every line there is: what near-linear means here."""
 
 
-def paragraph(vocabulary: int, stops: bool) -> tuple[Chapter, Chapter]:
-    """A paragraph of 20,000 words with every fortieth changed."""
-    dice = random.Random(vocabulary)
-    words = [f"w{dice.randrange(vocabulary)}{'.' if stops and not at % 15 else ''}" for at in range(20_000)]
-    changed = ["new" if at % 40 == 7 else word for at, word in enumerate(words)]
-    return of_blocks([" ".join(words)]), of_blocks([" ".join(changed)])
+@pytest.mark.parametrize("name", ["shuffled", "shuffled and amended", "rewritten", "sections", "equal between"])
+def test_monsters_take_few_looks(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many lines could be compared with each other, only a few for each line are."""
+    looks = 0
+
+    def counted(*pair: object) -> float:
+        nonlocal looks
+        looks += 1
+        return similarity(*pair)  # type: ignore[arg-type]
+
+    alignment = importlib.import_module("kb.compare.align")
+    monkeypatch.setattr(alignment, "similarity", counted)
+    monkeypatch.setattr(sections, "similarity", counted)
+    before, after = MONSTERS[name]()
+    alignment.align(lines(before), lines(after))
+    assert looks <= WORK * len(lines(before))
 
 
-def equal_lines() -> tuple[Chapter, Chapter]:
-    """3,000 equal lines, every tenth gone."""
-    return of_blocks(["None"] * 3_000, BlockKind.ITEM), of_blocks(["None"] * 2_700, BlockKind.ITEM)
-
-
-def equal_lines_between() -> tuple[Chapter, Chapter]:
-    """3,000 equal lines with others strewn between, at other places in the newer text."""
-    before = ["None" if at % 10 else f"Item {at}" for at in range(3_000)]
-    after = ["None" if at % 7 else f"Item {at}" for at in range(3_000)]
-    return of_blocks(before, BlockKind.ITEM), of_blocks(after, BlockKind.ITEM)
-
-
-def shuffled() -> tuple[Chapter, Chapter]:
-    """5,000 items in another order."""
-    items = [f"Item {at} of the list of things to bring along" for at in range(5_000)]
-    other = items[:]
-    random.Random(1).shuffle(other)
-    return of_blocks(items, BlockKind.ITEM), of_blocks(other, BlockKind.ITEM)
-
-
-def shuffled_and_amended() -> tuple[Chapter, Chapter]:
-    """2,000 paragraphs in another order, each amended."""
-    items = [
-        f"Paragraph {at} of the list of things that a child may want to bring along on the day" for at in range(2_000)
-    ]
-    other = [f"{item} again" for item in items]
-    random.Random(2).shuffle(other)
-    return of_blocks(items), of_blocks(other)
-
-
-def rewritten() -> tuple[Chapter, Chapter]:
-    """2,000 paragraphs, all replaced by others of the same vocabulary."""
-    dice = random.Random(3)
-
-    def text() -> str:
-        return " ".join(f"w{dice.randrange(3_000)}" for _ in range(40))
-
-    return of_blocks([text() for _ in range(2_000)]), of_blocks([text() for _ in range(2_000)])
-
-
-def many_sections() -> tuple[Chapter, Chapter]:
-    """2,000 sections of one title in another order."""
-    dice = random.Random(4)
-    made = [
-        Section(str(at), "Aims", 1, f"s{at}", (Block(BlockKind.PARAGRAPH, f"Aim number {at} is this."),))
-        for at in range(2_000)
-    ]
-    other = made[:]
-    dice.shuffle(other)
-    return Chapter("M", "https://m.example/", tuple(made)), Chapter("M", "https://m.example/", tuple(other))
-
-
-def no_words() -> tuple[Chapter, Chapter]:
-    """A paragraph of one word repeated, some in capitals."""
-    return of_blocks([" ".join(["no"] * 20_000)]), of_blocks(
-        [" ".join(["NO" if at % 9 == 0 else "no" for at in range(19_000)])]
-    )
-
-
-MONSTERS: list[Callable[[], tuple[Chapter, Chapter]]] = [
-    lambda: paragraph(5_000, stops=True),
-    lambda: paragraph(40, stops=False),
-    equal_lines,
-    equal_lines_between,
-    shuffled,
-    shuffled_and_amended,
-    rewritten,
-    many_sections,
-    no_words,
-]
-NAMES = "paragraph small-vocabulary equal equal-between shuffled amended rewritten sections one-word"
-
-
-@pytest.mark.parametrize("monster", MONSTERS, ids=NAMES.split())
+@pytest.mark.parametrize("monster", MONSTERS.values(), ids=MONSTERS)
 def test_monsters_are_compared_right_and_in_time(monster: Callable[[], tuple[Chapter, Chapter]]) -> None:
     """Either version comes back from the changes, and the comparison takes less than the bound."""
     before, after = monster()
@@ -147,3 +84,15 @@ def test_a_long_redline_folds() -> None:
     assert [len(row.rows) if isinstance(row, Collapsed) else row.state.value for row in rows] == [
         *(1, "same", 1_498, "same", "same", "removed", "same", "same", 1_497)
     ]
+
+
+def test_a_duty_at_the_end_of_a_very_long_paragraph_is_seen() -> None:
+    """What differs in a long line is judged part by part, and the strongest part counts."""
+    told = [f"On day {at} the long walk went over hill number {at} and down again to the sea." for at in range(700)]
+    other = [f"{text[:-1]} with a dog." for text in told]
+    before, after = (
+        of_blocks([" ".join([*texts, last])]) for texts, last in ((told, "Staff may ask."), (other, "Staff must ask."))
+    )
+    (change,) = compare_chapters(before, after).changes
+    assert change.significance is Significance.DUTY
+    assert "Staff may → must ask" in [reason.text for reason in change.reasons]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kb.compare import (
+    altered_duties,
     apply_changes,
     changed_sections,
     compare_chapters,
@@ -16,7 +17,7 @@ from kb.compare import (
     lines,
     revert_changes,
 )
-from kb.model import Chapter, Comparison, SectionRef, Span, SpanKind
+from kb.model import Chapter, Comparison, Reason, ReasonKind, SectionRef, Span, SpanKind
 from tests.builders import chapter
 
 P1 = "The allocated worker sees the child alone and writes down what the child has said about home."
@@ -92,7 +93,9 @@ ROWS = [
         (f"1 B: {P2}", f"2 A: {P1} / {P4}", f"3 C: {P3} / {P1} x"),
         [("moved", "heading"), ("moved", "paragraph"), ("renumbered", "heading")],
     ),
-    ("heading in between", (f"1 A: {P1} / {P2}",), (f"1 A: {P1}", f"2 B: {P2}"), [("added", "heading")]),
+    ("section split", (f"1 A: {P1} / {P2}",), (f"1 A: {P1}", f"2 B: {P2}"), [("split", "heading")]),
+    ("section merged", (f"1 A: {P1}", f"2 B: {P2}"), (f"1 A: {P1} / {P2}",), [("merged", "heading")]),
+    ("heading on top", (f"1 A: {P1} / {P2}",), ("1 A", f"1.1 B: {P1} / {P2}"), [("added", "heading")]),
     (
         "twice the same title",
         (f"1 Aims: {P1}", f"2 Aims: {P2}"),
@@ -128,7 +131,7 @@ def test_a_link_change_keeps_the_text_and_names_both_targets() -> None:
     ).changes[0]
     assert change.before == change.after == "See it."
     assert change.words == (("=", "See it."),)
-    assert change.reasons == ("link target changed: a.org/x → a.org/y",)
+    assert change.reasons == (Reason(ReasonKind.LINK, "a.org/x", "a.org/y"),)
 
 
 def test_what_never_counts() -> None:
@@ -201,3 +204,38 @@ def test_lines_split_the_label_from_the_title() -> None:
     assert (made[1].shape.depth, made[1].shape.number) == (2, "4.1")
     assert (made[2].shape.number, made[2].shape.links) == ("a.", ("a.org/x",))
     assert len({line.digest for line in made}) == 3
+
+
+ALTERED = [
+    # A duty that is another one, one that is gone, and a sentence that gained a "must"
+    (("1 A: Visit within 7 days.",), ("1 A: Visit within 5 days.",), ["time limit 7 → 5 days"]),
+    ((f"1 A: {P1} / It must be signed.",), (f"1 A: {P1}",), ["obligation removed: must be signed"]),
+    (
+        ("1 A: Staff tell the parents.",),
+        ("1 A: Staff must tell the parents.",),
+        ["obligation added: Staff must tell the parents"],
+    ),
+    # Only new duties, other words, or nothing that binds
+    ((f"1 A: {P1}",), (f"1 A: {P1} / It must be signed.",), []),
+    (("1 A: Good plans are short.",), ("1 A: Good plans are brief.",), []),
+    (("1 A: See [it](https://a.org/x). Visit.",), ("1 A: See [it](https://a.org/y). Visit within 5 days.",), []),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), ALTERED)
+def test_duties_that_are_other_ones_now(before: tuple[str, ...], after: tuple[str, ...], expected: list[str]) -> None:
+    """Told apart from duties that were only added: nothing that people already do becomes wrong by these."""
+    comparison = compare_chapters(chapter(*before), chapter(*after))
+    assert [reason.text for change in comparison.changes for reason in altered_duties(change)] == expected
+
+
+def test_like_rows_of_two_tables_are_not_one_that_moved() -> None:
+    """A row that went from one table and a like one that came in another are two rows, if their first cells differ."""
+    rest = "the duty desk writes to the referrer and to the family on the next working day and keeps a copy"
+    before = chapter(
+        "1 A: | Step | What / | Step 1 | First call / | Step 2 | " + rest, "2 B: | Step | What / | Other | Call"
+    )
+    after = chapter(
+        "1 A: | Step | What / | Step 1 | First call", "2 B: | Step | What / | Other | Call / | Extra | " + rest
+    )
+    assert sorted(kinds(there_and_back(before, after))) == [("added", "row"), ("removed", "row")]

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from kb.compare import compare_chapters
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.compare import compare_chapters, lines
+from kb.compare.summary import LENGTH, MOST
+from kb.model import BlockKind, ChangeKind
 from tests.builders import chapter
+from tests.kb.compare.mutations import chapters, mutated
 
 P1 = "The allocated worker sees the child alone and writes down what the child has said about home."
 P2 = "A note of the meeting is sent to everyone who was invited, also to those who could not come."
@@ -23,7 +30,7 @@ ROWS = [
     (
         ("1 A: Staff should visit.", f"2 B: {P1}"),
         ("1 A: Staff must visit.", f"2 B: {P1}"),
-        "Section 1: should → must.",
+        "Section 1: Staff should → must visit.",
     ),
     (
         (f"1 A: {LINK.format(1)} / {LINK.format(2)}", f"2 B: {LINK.format(3)}"),
@@ -50,6 +57,15 @@ ROWS = [
         "no word changed.",
     ),
     (("1 A: The childs view.",), ("1 A: The child's view.",), "Section 1, A: “childs” → “child's”."),
+    # What was added is about what it comes back to
+    (
+        (f"4.2 Times: It ends within 45 working days. / {P1}",),
+        (
+            f"4.2 Times: It ends within 30 working days. / {P1} / Early help is offered first. "
+            "/ A family may turn early help down.",
+        ),
+        "Section 4.2: time limit 45 → 30 working days; 2 paragraphs added on early help.",
+    ),
     # What stood in one place is replaced, not removed and added
     (
         (f"3 Times: {P1} / {P2} / {P4}",),
@@ -112,6 +128,13 @@ ROWS = [
     ((f"1 A: {P1}",), (f"1 A: {P1}", f"2 B: {P2}", f"3 C, D: {P3}"), "New sections: 2, B; 3, C, D."),
 ]
 
+COUNTED = (*(kind.value for kind in BlockKind), "list item", "table row", "box", "section", "target", "link", "title")
+NUMBERS_OF_THE_SUMMARY = re.compile(
+    rf"\d+ (?:more|others?|of duty|(?:{'|'.join(COUNTED)})(?:e?s)?|{'|'.join(kind.value for kind in ChangeKind)}"
+    r"|reworded|laid out)\b|\d+%"
+)
+"""What a summary counts itself; all other numbers are quoted."""
+
 UNWANTED = [
     # Added before and removed after what stayed
     ((f"1 A: {P1} / {P2}",), (f"1 A: {P3} / {P1}",), "replaced"),
@@ -160,9 +183,18 @@ def test_much_is_counted_not_listed() -> None:
         for at in range(1, 20)
     ]
     summary = compare_chapters(chapter(*before), chapter(*after)).summary
-    assert summary.startswith("Section 1: time limit 1 → 2 days, should → must; 2 paragraphs added; Section 2: ")
-    assert "more changes in 16 sections, 16 of duty." in summary
-    assert len(summary) < 330
+    first = "Section 1: time limit 1 → 2 days, Staff should → must visit within 2 days; 2 paragraphs added; Section 2: "
+    assert summary.startswith(first)
+    assert summary.endswith("51 more changes in 17 sections, 17 of duty.")
+    assert len(summary) <= LENGTH
+
+
+def test_an_endless_title_does_not_make_an_endless_summary() -> None:
+    """What has no room in a bearable length is cut at a word, and says so."""
+    summary = compare_chapters(chapter(f"1 A: {P1}"), chapter(f"1 {'Very long ' * 80}title: {P1}")).summary
+    assert summary.startswith("Section 1 retitled “Very long")
+    assert len(summary) <= MOST
+    assert summary.endswith((" Very long…", " Very…"))
 
 
 def test_a_text_written_again_says_so_with_exact_numbers() -> None:
@@ -179,4 +211,21 @@ def test_a_text_written_again_says_so_with_exact_numbers() -> None:
         f"Re-written, {share:.0%} of the words are new; Section 1: time limit 5 → 4 days"
     )
     assert "paragraph" not in comparison.summary
-    assert len(comparison.summary) < 330
+    assert len(comparison.summary) <= LENGTH
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_a_summary_is_short_and_quotes_only_what_stands_there(data: st.DataObject) -> None:
+    """Whatever changed: as long as promised, the same each time, and each number counted or in one of the texts."""
+    before = data.draw(chapters())
+    after = data.draw(mutated(before))
+    comparison = compare_chapters(before, after)
+    summary = comparison.summary
+    assert bool(summary) is not comparison.identical
+    assert len(summary) <= MOST
+    assert summary == compare_chapters(before, after).summary
+    texts = " ".join(line.text for text in (before, after) for line in lines(text))
+    labels = {label for text in (before, after) for section in text.sections for label in [section.label]}
+    for number in re.findall(r"\d+", NUMBERS_OF_THE_SUMMARY.sub("", summary)):
+        assert number in texts or any(number in label for label in labels), summary

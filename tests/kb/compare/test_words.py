@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.compare.changes import side_of
-from kb.compare.tokens import tokens
-from kb.compare.words import word_runs
+from kb.compare.cells import row_runs
+from kb.compare.tokens import cut
+from kb.compare.words import side_of, word_runs
 from kb.text import normalised
 
 TOKENS = [
@@ -31,7 +31,7 @@ TOKENS = [
 @pytest.mark.parametrize(("text", "expected"), TOKENS)
 def test_what_changes_as_one_is_one_token(text: str, expected: list[str]) -> None:
     """Numbers with units, amounts, citations, dates and addresses are never taken apart."""
-    assert [token.normal for token in tokens(text)] == expected
+    assert cut(text).tokens == expected
 
 
 RUNS = [
@@ -81,7 +81,7 @@ def test_a_rewrite_beside_an_unchanged_sentence_keeps_that_whole() -> None:
 
 def test_cells_are_compared_each_with_its_own() -> None:
     """In rows with the same number of cells no words are matched across cells."""
-    runs = word_runs("Manager | 10 days | Manager", "10 days | Manager | Manager", cells=True)
+    runs = row_runs("Manager | 10 days | Manager", "10 days | Manager | Manager")
     assert [text for kind, text in runs if kind == "="] == [" | ", " | Manager"]
 
 
@@ -93,7 +93,7 @@ TEXTS = st.lists(WORDS, max_size=30).map(" ".join)
 @given(TEXTS, TEXTS, st.booleans())
 def test_both_texts_come_back(before: str, after: str, cells: bool) -> None:
     """Without added runs the runs read as the old text, without removed ones as the new."""
-    runs = word_runs(before, after, cells=cells)
+    runs = (row_runs if cells else word_runs)(before, after)
     assert normalised(side_of(runs, "-")) == normalised(before)
     assert normalised(side_of(runs, "+")) == normalised(after)
 

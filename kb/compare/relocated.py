@@ -1,0 +1,78 @@
+"""Sentences that went from one line into another: nothing that binds came or went by it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kb.compare.outline import named
+from kb.model import Change, ChangeKind, Reason, ReasonKind, Significance
+from kb.text import normalised
+
+FEWEST_WORDS = 5
+"""A shorter sentence may stand in two places by chance."""
+
+_ENDS = re.compile(r" (?<=[.?!;] )")
+_KINDS = frozenset((ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.AMENDED))
+_WEIGHTY = frozenset((Significance.DUTY, Significance.SUBSTANTIVE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    """What sentences a change takes from its line and brings into it."""
+
+    gone: Counter[str]
+    come: Counter[str]
+
+
+def relocated(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes, those that do nothing but take or bring sentences of another line judged as moves.
+
+    The sentence has to be the same but for capitals and the mark at its end. Where anything else changed in the
+    line, the verdict on the line stands.
+    """
+    moving = {at: _moving(change) for at, change in enumerate(changes) if _may_move(change)}
+    places = _places(changes, moving, "gone"), _places(changes, moving, "come")
+    both = places[0].keys() & places[1].keys()
+    if not both:
+        return tuple(changes)
+    return tuple(
+        _judged(change, moving[at], places, both) if at in moving else change for at, change in enumerate(changes)
+    )
+
+
+def _may_move(change: Change) -> bool:
+    return change.kind in _KINDS and change.significance in _WEIGHTY
+
+
+def _moving(change: Change) -> _Moving:
+    before, after = (Counter(_sentences(text)) if text else Counter[str]() for text in (change.before, change.after))
+    return _Moving(before - after, after - before)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    return (sentence.casefold().rstrip(".?!;") for sentence in _ENDS.split(normalised(text)))
+
+
+def _places(changes: Sequence[Change], moving: dict[int, _Moving], side: str) -> dict[str, str]:
+    """In which section each sentence went or came, of those that are long enough to be known again."""
+    return {
+        sentence: named(changes[at].section, title=False)
+        for at, found in moving.items()
+        for sentence in (found.gone if side == "gone" else found.come)
+        if len(sentence.split()) >= FEWEST_WORDS
+    }
+
+
+def _judged(
+    change: Change, moving: _Moving, places: tuple[dict[str, str], dict[str, str]], both: frozenset[str] | set[str]
+) -> Change:
+    if not (moving.gone or moving.come) or not moving.gone.keys() | moving.come.keys() <= both:
+        return change
+    to = [Reason(ReasonKind.MOVED, after=places[1][sentence]) for sentence in moving.gone]
+    here = [Reason(ReasonKind.MOVED, before=places[0][sentence]) for sentence in moving.come]
+    links = [reason for reason in change.reasons if reason.kind is ReasonKind.LINK]
+    significance = Significance.REFERENCE if links else Significance.EDITORIAL
+    return replace(change, significance=significance, reasons=tuple(dict.fromkeys((*to, *here, *links))))

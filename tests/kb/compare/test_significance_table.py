@@ -1,0 +1,83 @@
+"""Significance over a table of sentences before and after, with the class and the kinds of reasons that are right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kb.compare.significance import Verdict, judged_alone, judged_amended
+from kb.model import ReasonKind, Significance
+from kb.text import normalised
+
+TABLE = Path(__file__).parents[2] / "examples" / "significance.txt"
+EDITORIAL, REFERENCE = Significance.EDITORIAL, Significance.REFERENCE
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A row of the table; "" for a side on which there is nothing."""
+
+    before: str
+    after: str
+    significance: Significance
+    kinds: frozenset[ReasonKind]
+
+
+def _pairs() -> Iterator[Pair]:
+    sides = {"-": "", "+": ""}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        mark, _, text = line.partition(" ")
+        if mark in sides:
+            sides[mark] = normalised(text)
+        elif mark == "=":
+            significance, _, kinds = text.partition(": ")
+            named = frozenset(ReasonKind(kind) for kind in kinds.split(", "))
+            yield Pair(sides["-"], sides["+"], Significance(significance), named)
+            sides = {"-": "", "+": ""}
+
+
+PAIRS = tuple(_pairs())
+
+
+def _judged(before: str, after: str) -> Verdict:
+    if before and after:
+        return judged_amended(before, after)
+    return judged_alone(after or before, added=bool(after), pointing=False)
+
+
+def test_the_table_is_large_and_holds_what_must_not_alarm() -> None:
+    """At least 150 pairs, 40 of which change nothing that is to be done, and every class a dozen times."""
+    classes = Counter(pair.significance for pair in PAIRS)
+    assert len(PAIRS) >= 150
+    assert classes[EDITORIAL] + classes[REFERENCE] >= 40
+    assert min(classes[one] for one in Significance) >= 12
+    assert len(set(PAIRS)) == len(PAIRS)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair.before[:40]} → {pair.after[:40]}")
+def test_class_and_kinds_of_a_pair(pair: Pair) -> None:
+    """The class is right and the reasons are of these kinds and no others ("wording" may stand beside them)."""
+    verdict = _judged(pair.before, pair.after)
+    kinds = {reason.kind for reason in verdict.reasons}
+    assert verdict.significance is pair.significance, verdict
+    assert kinds - {ReasonKind.WORDING} == pair.kinds - {ReasonKind.WORDING}, verdict
+    assert kinds >= pair.kinds, verdict
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair.after[:40]} → {pair.before[:40]}")
+def test_the_words_of_a_reason_stand_in_the_texts(pair: Pair) -> None:
+    """What a reason quotes as proof stands in the text it is said to stand in, word for word."""
+    for reason in _judged(pair.before, pair.after).reasons:
+        for quoted, text in ((reason.before, pair.before), (reason.after, pair.after)):
+            for part in (quoted or "").split(" … "):
+                assert part.casefold() in text.casefold(), reason
+
+
+@pytest.mark.parametrize("pair", [pair for pair in PAIRS if pair.significance is EDITORIAL], ids=lambda p: p.after[:40])
+def test_taking_back_what_is_editorial_is_editorial(pair: Pair) -> None:
+    """No false alarm in the other direction either."""
+    assert _judged(pair.after, pair.before).significance is EDITORIAL

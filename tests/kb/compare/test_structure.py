@@ -1,0 +1,78 @@
+"""Sections split and merged, table columns and cells: named as such, and still exactly applicable."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.compare import compare_chapters
+from kb.compare.cells import paired_cells, row_runs
+from kb.model import ChangeKind, ReasonKind
+from tests.builders import chapter
+from tests.kb.compare.test_compare import P1, P2, P3, there_and_back
+
+TABLE = ("1 A: | Step | Who / | One | Worker / | Two | Manager",)
+
+COLUMNS = [
+    (
+        "added",
+        TABLE,
+        ("1 A: | Step | Proof | Who / | One | Note | Worker / | Two | Form | Manager",),
+        "column added: Proof",
+    ),
+    ("removed", TABLE, ("1 A: | Step / | One / | Two",), "column removed: Who"),
+    (
+        "amended beside",
+        TABLE,
+        ("1 A: | Step | Who | When / | One | Social worker | Today / | Two | Manager | Later",),
+        "column added: When",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), [row[1:] for row in COLUMNS], ids=[row[0] for row in COLUMNS])
+def test_columns_are_named_at_the_first_row(before: tuple[str, ...], after: tuple[str, ...], expected: str) -> None:
+    """A table's first row says which column came or went; both versions come back."""
+    comparison = there_and_back(chapter(*before), chapter(*after))
+    assert [reason.text for reason in comparison.changes[0].reasons] == [expected]
+    assert {change.kind for change in comparison.changes} == {ChangeKind.AMENDED}
+
+
+def test_an_amended_first_row_without_header_names_no_column() -> None:
+    """Without header cells another first row is another row, not a renamed column."""
+    comparison = compare_chapters(
+        chapter("1 A: | GP | 5 days / | IRO | 9 days"), chapter("1 A: | GP | 6 days / | IRO | 9 days")
+    )
+    assert all(reason.kind is not ReasonKind.COLUMN for change in comparison.changes for reason in change.reasons)
+
+
+def test_a_new_cell_is_new_as_a_whole() -> None:
+    """The separator goes with the cell, so that the row reads as a row on both sides."""
+    assert row_runs("One | Worker", "One | Note | Worker") == (("=", "One"), ("+", " | Note"), ("=", " | Worker"))
+    assert row_runs("One | Note", "Note") == (("-", "One | "), ("=", "Note"))
+
+
+def test_cells_are_paired_in_order_and_each_once() -> None:
+    """Equal cells first, then alike ones between them; no cell is left out."""
+    pairs = paired_cells(["a", "the manager signs", "c"], ["x", "a", "the team manager signs", "c"])
+    assert pairs == [(None, 0), (0, 1), (1, 2), (2, 3)]
+
+
+def test_a_split_section_says_whose_text_it_is() -> None:
+    """The new heading over text that stood elsewhere names the section it was split from; so does the summary."""
+    comparison = there_and_back(chapter(f"1 A: {P1} / {P2}"), chapter(f"1 A: {P1}", f"2 Contact: {P2}"))
+    assert [(c.kind, c.section.before, c.section.after) for c in comparison.changes] == [(ChangeKind.SPLIT, "1", "2")]
+    assert comparison.changes[0].reasons[0].text == "section split from Section 1"
+    assert comparison.summary == "Section 2, Contact, split from Section 1."
+
+
+def test_a_merged_section_says_where_its_text_is() -> None:
+    """The lost heading names the section that took its text in."""
+    comparison = there_and_back(chapter(f"1 A: {P1}", f"2 Contact: {P2}"), chapter(f"1 A: {P1} / {P2}"))
+    assert [(c.kind, c.section.before, c.section.after) for c in comparison.changes] == [(ChangeKind.MERGED, "2", "1")]
+    assert comparison.summary == "Section 2, Contact, merged into Section 1."
+
+
+def test_new_text_under_a_new_heading_is_no_split() -> None:
+    """Only a heading over text that mostly stood under another one comes from a split."""
+    comparison = compare_chapters(chapter(f"1 A: {P1} / {P2}"), chapter(f"1 A: {P1} / {P2}", f"2 B: {P3}"))
+    assert [change.kind for change in comparison.changes] == [ChangeKind.ADDED, ChangeKind.ADDED]
