@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kb.errors import SourceError
@@ -89,6 +89,20 @@ def read_terms(text: str, name: str) -> TermTable:
     except (tomllib.TOMLDecodeError, AttributeError, TypeError, ValueError) as error:
         raise SourceError(f"The table of terms {name} cannot be used: {error}; correct it and try again.") from error
     return TermTable(terms, compounds)
+
+
+def with_own(table: TermTable, own: Iterable[tuple[str, tuple[str, ...]]]) -> TermTable:
+    """The table with a workspace's own acronyms, each with what it stands for there.
+
+    An acronym means only what the workspace says: where the table has it for something else, it is taken from that.
+    """
+    made = tuple(_term({"short": [short], "long": list(long)}, frozenset(table.compounds)) for short, long in own)
+    taken = {name.key.casefold() for term in made for name in term.names if name.role is Role.SHORT}
+    kept = (
+        replace(term, names=tuple(n for n in term.names if n.role is not Role.SHORT or n.key.casefold() not in taken))
+        for term in table.terms
+    )
+    return TermTable((*(term for term in kept if term.names), *made), table.compounds)
 
 
 def _term(row: Mapping[str, object], compounds: frozenset[tuple[str, ...]]) -> Term:

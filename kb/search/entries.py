@@ -27,6 +27,44 @@ class Entry:
     manual: str = ""
 
 
+Run = tuple[str, str]
+"""A stretch of a redline: "=" stayed, "-" went, "+" came; and its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that changed: under which heading, where the site shows it, and its redline."""
+
+    label: str
+    heading: str
+    location: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What changed from one version of a chapter to the next, as it is searched.
+
+    `before` and `after` are the versions' ordinals, None on the side where the chapter was not in the manual. The
+    change happened after the day `since` (None where nothing is known before) and by the day `until`, both ISO dates;
+    `edition` is the edition of the log that it was held against, `location` where the site shows the step.
+    """
+
+    source: str
+    chapter: str
+    title: str
+    before: int | None
+    after: int | None
+    since: str | None
+    until: str
+    location: str
+    passages: tuple[Passage, ...]
+    edition: str | None = None
+    number: str = ""
+    kind: str = "chapter"
+    manual: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Expansion:
     """That a word of the query was also searched in other words. `ambiguous` is set where it means several things."""
@@ -59,6 +97,67 @@ class Hit:
     location: str
     score: float
     snippet: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedlinePiece:
+    """A stretch of a passage's redline (`state` as in `Run`); `marked` where it matches the query."""
+
+    state: str
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """A passage in which the words came or went, `times` more often or (below 0) less often than before."""
+
+    label: str
+    heading: str
+    location: str
+    times: int
+    pieces: tuple[RedlinePiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeHit:
+    """That a chapter says a query's words `times` more often than before, or (below 0) less often, with the passages in
+    which it does. The other fields are those of `Step`."""
+
+    source: str
+    manual: str
+    chapter: str
+    title: str
+    number: str
+    kind: str
+    before: int | None
+    after: int | None
+    since: str | None
+    until: str
+    edition: str | None
+    location: str
+    times: int
+    passages: tuple[ShownPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeResult:
+    """The answer of a search over changes: `hits` newest first, at most as many as asked for; `total` counts all.
+
+    The other fields are those of `SearchResult`.
+    """
+
+    query: str
+    hits: tuple[ChangeHit, ...] = ()
+    total: int = 0
+    expansions: tuple[Expansion, ...] = ()
+    corrected: str | None = None
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def expanded(self) -> tuple[str, ...]:
+        """Everything the query was also searched as, in order."""
+        return tuple(dict.fromkeys(phrase for expansion in self.expansions for phrase in expansion.also))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import json
 import pickle
-import shutil
 import struct
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from whoosh.analysis import RegexTokenizer
-from whoosh.fields import STORED, TEXT, Schema
+from whoosh.fields import STORED, TEXT, FieldType, Schema
 from whoosh.index import IndexError as WhooshError
 from whoosh.index import create_in, open_dir
 
 from kb.errors import StoreError
-from kb.search.acronyms import Name, Role, Term, TermTable, shipped_terms
+from kb.search.acronyms import Name, Role, Term, TermTable
 from kb.search.analysis import STOP_WORDS, Vocabulary, cleaned, compounds_in, surfaces, term_of, words
 from kb.search.entries import Entry
 from kb.search.rules import RULES
@@ -30,7 +28,7 @@ from kb.search.rules import RULES
 FORMAT = 1
 """Of the index and the outline; an index of another format is built again, not converted."""
 
-_OUTLINE = "outline.json"
+OUTLINE = "outline.json"
 _BETWEEN = "\x1f"  # between terms, because phrases are terms and have spaces
 # What Whoosh, pickle and our own reading raise on files that were cut off, mixed up or written by something else.
 _UNREADABLE = (
@@ -64,6 +62,27 @@ class IndexedChapter:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexedStep:
+    """A step of a chapter as the index of changes knows it: what changed in it are `count` documents from `first` on.
+    The other fields are those of `Step`."""
+
+    source: str
+    manual: str
+    slug: str
+    title: str
+    number: str
+    kind: str
+    before: int | None
+    after: int | None
+    since: str | None
+    until: str
+    edition: str | None
+    location: str
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedSection:
     """What the index stores of a section."""
 
@@ -73,32 +92,12 @@ class IndexedSection:
     text: str
 
 
-def write_index(entries: Iterable[Entry], folder: Path, terms: TermTable | None = None) -> None:
-    """Index the entries in place of what `folder` holds; if that fails, the old index stays as it was.
-
-    Entries stay in their order, the sections of a chapter together. The same entries give the same content.
-    """
-    ours = (folder / _OUTLINE).is_file()
-    if not ours and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise StoreError(f"{folder} holds something that is no search index; name another folder or empty this one.")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
-            _fill(building, _by_chapter(entries), terms or shipped_terms())
-            _put_in_place(building, folder)
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
-    except OSError as error:
-        raise StoreError(f"The search index {folder} could not be written: {error}; the old one was kept.") from error
-
-
 def open_index(folder: Path) -> Index:
     """The index in a folder; StoreError with the way out where there is none, or none this program can read."""
-    if not (folder / _OUTLINE).is_file():
+    if not (folder / OUTLINE).is_file():
         raise StoreError(f"There is no search index in {folder}: run `reread index` first.")
     try:
-        outline = json.loads((folder / _OUTLINE).read_text(encoding="utf-8"))
+        outline = json.loads((folder / OUTLINE).read_text(encoding="utf-8"))
         if outline.get("format") != FORMAT:
             raise StoreError(f"The search index {folder} is of another version: run `reread index` to build it again.")
         return Index(outline, open_dir(str(folder)).reader())
@@ -112,7 +111,8 @@ class Index:
     def __init__(self, outline: dict[str, Any], reader: Any) -> None:
         self._reader = reader
         self._spoken = frozenset(outline["spoken"])
-        self.chapters = tuple(IndexedChapter(*row) for row in outline["chapters"])
+        self.chapters = tuple(IndexedChapter(*row) for row in outline.get("chapters", ()))
+        self.steps = tuple(IndexedStep(*row) for row in outline.get("steps", ()))
         self.terms = TermTable(tuple(_read_term(row) for row in outline["terms"]))
         self.documents = int(reader.doc_count_all())
 
@@ -169,9 +169,48 @@ class Index:
         stored = self._reader.stored_fields(document)
         return IndexedSection(stored["label"], stored["heading_shown"], stored["location"], stored["passage"])
 
+    def passage(self, document: int) -> str:
+        """What is stored of a document of changes."""
+        return str(self._reader.stored_fields(document)["passage"])
+
     def spoken(self) -> frozenset[str]:
         """The words of the table of terms, which a query may have although the manual does not."""
         return self._spoken
+
+
+def fill_sections(folder: Path, entries: Iterable[Entry], terms: TermTable) -> None:
+    """Write the index of sections into an empty folder; the sections of a chapter are put together."""
+    chapters = _by_chapter(entries)
+    texts = (text for sections in chapters for entry in sections for text in (entry.title, entry.heading, entry.text))
+    vocabulary = terms.vocabulary(compounds_in(texts))
+    written = _writer(folder, ("title", "heading", "text"), ("label", "heading_shown", "location", "passage"))
+    for sections in chapters:
+        title = list(surfaces(cleaned(f"{sections[0].number}\n{sections[0].title}"), vocabulary))
+        for entry in sections:
+            written.add_document(**_document(entry, title, vocabulary))
+    written.commit()
+    write_outline(folder, terms, chapters=list(_chapter_rows(chapters)))
+
+
+def fill(
+    folder: Path, fields: Sequence[str], documents: Iterable[Mapping[str, Sequence[str]]], stored: Iterable[str]
+) -> None:
+    """Write documents into an empty folder: in each field what it is found by, and beside them what is stored."""
+    writer = _writer(folder, fields, ("passage",))
+    for document, passage in zip(documents, stored, strict=True):
+        writer.add_document(**_analysed(document), passage=passage)
+    writer.commit()
+
+
+def write_outline(folder: Path, terms: TermTable, **rows: object) -> None:
+    """Write what is the same for many documents, and the table of terms the index was made with."""
+    outline = {
+        "format": FORMAT,
+        **rows,
+        "terms": [_written_term(term) for term in terms.terms],
+        "spoken": sorted(terms.spoken()),
+    }
+    (folder / OUTLINE).write_text(json.dumps(outline, ensure_ascii=False), encoding="utf-8")
 
 
 def _by_chapter(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], ...]:
@@ -181,34 +220,17 @@ def _by_chapter(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], ...]:
     return tuple(tuple(sections) for sections in chapters.values())
 
 
-def _fill(folder: Path, chapters: Sequence[Sequence[Entry]], terms: TermTable) -> None:
-    entries = [entry for sections in chapters for entry in sections]
-    texts = (text for entry in entries for text in (entry.title, entry.heading, entry.text))
-    vocabulary = terms.vocabulary(compounds_in(texts))
+def _writer(folder: Path, fields: Sequence[str], stored: Sequence[str]) -> Any:
     analysed = TEXT(analyzer=RegexTokenizer(f"[^{_BETWEEN}]+"), phrase=False)
-    schema = Schema(
-        title=analysed,
-        heading=analysed,
-        text=analysed,
-        forms=analysed,
-        label=STORED,
-        heading_shown=STORED,
-        location=STORED,
-        passage=STORED,
-    )
-    writer = create_in(str(folder), schema).writer(limitmb=256)
-    for sections in chapters:
-        title = list(surfaces(cleaned(f"{sections[0].number}\n{sections[0].title}"), vocabulary))
-        for entry in sections:
-            writer.add_document(**_document(entry, title, vocabulary))
-    writer.commit()
-    outline = {
-        "format": FORMAT,
-        "chapters": list(_chapter_rows(chapters)),
-        "terms": [_written_term(term) for term in terms.terms],
-        "spoken": sorted(terms.spoken()),
-    }
-    (folder / _OUTLINE).write_text(json.dumps(outline, ensure_ascii=False), encoding="utf-8")
+    kinds: dict[str, FieldType] = {**dict.fromkeys((*fields, "forms"), analysed), **dict.fromkeys(stored, STORED)}
+    return create_in(str(folder), Schema(**kinds)).writer(limitmb=256)
+
+
+def _analysed(written: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Fields as Whoosh takes them: the terms of each, and every form they are written in."""
+    forms = sorted({surface for found in written.values() for surface in found})
+    terms = {field: _BETWEEN.join(term_of(surface) for surface in found) for field, found in written.items()}
+    return {**terms, "forms": _BETWEEN.join(forms)}
 
 
 def _document(entry: Entry, title: list[str], vocabulary: Vocabulary) -> dict[str, str]:
@@ -217,10 +239,8 @@ def _document(entry: Entry, title: list[str], vocabulary: Vocabulary) -> dict[st
         "heading": list(surfaces(cleaned(f"{entry.label}\n{entry.heading}"), vocabulary)),
         "text": list(surfaces(cleaned(entry.text), vocabulary)),
     }
-    forms = sorted({surface for found in written.values() for surface in found})
     return {
-        **{field: _BETWEEN.join(term_of(surface) for surface in found) for field, found in written.items()},
-        "forms": _BETWEEN.join(forms),
+        **_analysed(written),
         "label": entry.label,
         "heading_shown": entry.heading,
         "location": entry.location,
@@ -237,20 +257,6 @@ def _chapter_rows(chapters: Sequence[Sequence[Entry]]) -> Iterator[list[str | in
         shown = [entry.source, entry.manual, entry.chapter, entry.title, entry.number, entry.kind]
         yield [*shown, first, len(sections), saying or len(title)]
         first += len(sections)
-
-
-def _put_in_place(building: Path, folder: Path) -> None:
-    aside = folder.with_name(f".{folder.name}-old")
-    shutil.rmtree(aside, ignore_errors=True)
-    if folder.exists():
-        folder.rename(aside)
-    try:
-        building.rename(folder)
-    except OSError:
-        if aside.exists():
-            aside.rename(folder)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _written_term(term: Term) -> list[object]:

@@ -14,7 +14,7 @@ from kb.search.index import Index, IndexedChapter, IndexedSection, open_index
 from kb.search.planner import Plan, plan
 from kb.search.rules import RULES
 from kb.search.score import RankedChapter, ranked
-from kb.search.snippet import marked_terms, marks, snippet
+from kb.search.snippet import Mark, marked_terms, marks, snippet
 
 
 def search(folder: Path, query: str, limit: int = 10, source: str | None = None) -> SearchResult:
@@ -79,11 +79,12 @@ def _with_phrases(planned: Plan, chapters: tuple[RankedChapter, ...], index: Ind
 
 
 def _has_phrases(planned: Plan, title: str, section: IndexedSection) -> bool:
-    spoken = [_spoken(text) for text in (title, section.heading, section.text)]
-    return all(any(f" {phrase} " in text for text in spoken) for phrase in planned.phrases)
+    said = [spoken(text) for text in (title, section.heading, section.text)]
+    return all(any(f" {phrase} " in text for text in said) for phrase in planned.phrases)
 
 
-def _spoken(text: str) -> str:
+def spoken(text: str) -> str:
+    """The words of a text in a row, with a space on either side, as quoted phrases are looked for."""
     return f" {' '.join(word.surface for word in words(text))} "
 
 
@@ -120,9 +121,13 @@ def _hit(chapter: IndexedChapter, section: IndexedSection, score: float, pieces:
 
 
 def _snippet(planned: Plan, text: str, written: Callable[[str], bool]) -> tuple[Piece, ...]:
+    return snippet(text.replace("\n", " "), marked(planned, text, written))
+
+
+def marked(planned: Plan, text: str, written: Callable[[str], bool]) -> list[Mark]:
+    """Where a text has what surely stands for the plan's words; else what stands for them only together."""
     found = marks(text, marked_terms(planned, loose=False), written)
-    found = found or marks(text, marked_terms(planned, loose=True), written)
-    return snippet(text.replace("\n", " "), found)
+    return found or marks(text, marked_terms(planned, loose=True), written)
 
 
 def _hit_as_json(hit: Hit) -> dict[str, Any]:

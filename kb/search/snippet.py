@@ -62,11 +62,7 @@ def marks(text: str, marked: Mapping[str, int], written: Callable[[str], bool]) 
 
 def snippet(text: str, found: Sequence[Mark]) -> tuple[Piece, ...]:
     """About two lines of the text: where most groups of the plan stand close together, else its beginning."""
-    start = _start(text, found)
-    end = min(len(text), start + RULES.snippet)
-    if end < len(text):
-        space = text.rfind(" ", start + 1, end)
-        end = space if space > start else end
+    start, end = stretch(text, found)
     pieces = [Piece("… ")] if start else []
     at = start
     for mark in found:
@@ -75,6 +71,16 @@ def snippet(text: str, found: Sequence[Mark]) -> tuple[Piece, ...]:
             at = mark.end
     pieces += [Piece(text[at:end]), Piece(" …" if end < len(text) else "")]
     return tuple(piece for piece in pieces if piece.text)
+
+
+def stretch(text: str, found: Sequence[Mark]) -> tuple[int, int]:
+    """From where to where a text is shown: about two lines, cut between words."""
+    start = _start(text, found)
+    end = min(len(text), start + RULES.snippet)
+    if end < len(text):
+        space = text.rfind(" ", start + 1, end)
+        end = space if space > start else end
+    return start, end
 
 
 def _start(text: str, found: Sequence[Mark]) -> int:

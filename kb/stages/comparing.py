@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.history import History, histories
-from kb.model import Finding, KnownEdition, ReadingItem
+from kb.model import Finding, KnownEdition, ReadingItem, ReadingRules
 from kb.reading import reading_list
 from kb.reconcile import findings
 from kb.store import Store
@@ -22,9 +22,12 @@ class Compared:
     reading: tuple[ReadingItem, ...]
 
 
-def compare(store: Store, source: str) -> Compared:
-    """Derives changes, findings and the reading list of a source from the facts."""
+_RULES = ReadingRules()
+
+
+def compare(store: Store, source: str, rules: ReadingRules = _RULES) -> Compared:
+    """Derives changes, findings and the reading list of a source from the facts; `rules` are the workspace's own."""
     known = histories(store, source)
     editions = store.editions(source)
     found = findings(known, editions)
-    return Compared(source, known, editions, found, reading_list(known, editions, found))
+    return Compared(source, known, editions, found, reading_list(known, editions, found, rules))

@@ -66,8 +66,8 @@ def held_source(store: Store, name: str | None) -> str:
     held = tuple(one for one in store.sources() if held_runs(store, one))
     if name is not None and name in held:
         return name
-    if name is not None:
-        raise UsageError(f"nothing of {name!r} is held (held: {', '.join(held) or 'nothing'}): see `reread held`")
+    if name is not None and held:
+        raise UsageError(f"nothing of {name!r} is held (held: {', '.join(held)}): see `reread held`")
     if not held:
         raise UsageError("nothing is held: `reread runs` shows what was decided, `reread update` brings all up to date")
     if len(held) > 1:

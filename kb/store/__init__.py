@@ -9,15 +9,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.store.amendments import AmendmentTables
-from kb.store.chapters import ChapterTables
+from kb.store.collecting import CollectingTables
 from kb.store.engine import opened_engine, sqlite_url
-from kb.store.pages import DocumentLink, PageTables, Problem, Validators
+from kb.store.holds import HoldTables
+from kb.store.packing import PackedText, packed_text
+from kb.store.pages import DocumentLink
+from kb.store.problems import ProblemTables
+from kb.store.readings import SeenPage
+from kb.store.rulings import Retold, RulingTables
 from kb.store.verify import Verification, Verifier
 
-__all__ = ["DocumentLink", "Problem", "Store", "Validators", "Verification"]
+__all__ = [
+    "DocumentLink",
+    "PackedText",
+    "Retold",
+    "SeenPage",
+    "Store",
+    "Verification",
+    "packed_text",
+]
 
 
-class Store(PageTables, ChapterTables, Verifier, AmendmentTables):
+class Store(CollectingTables, RulingTables, HoldTables, ProblemTables, Verifier, AmendmentTables):
     """One knowledge base. Reads return nouns in a fixed order; writes are all or nothing."""
 
     @classmethod

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, insert, select, true, update
 
 from kb import schema
 from kb.errors import StoreError
@@ -19,7 +19,10 @@ from kb.model import (
 from kb.store.base import Tables
 from kb.text import slug
 
-_chapter, _version, _address = schema.chapter, schema.version, schema.address
+_chapter, _version, _address, _page = schema.chapter, schema.version, schema.address, schema.page
+
+_SLUG = select(_chapter.c.id).where(_chapter.c.source == bindparam("of_source"), _chapter.c.slug == bindparam("wanted"))
+_PUT_CHAPTER = insert(_chapter).returning(_chapter.c.id)
 
 
 class ChapterTables(Tables):
@@ -30,22 +33,20 @@ class ChapterTables(Tables):
     def add_chapter(self, source: str, kind: ChapterKind, title: str) -> int:
         """A new identity, with a slug of its own made from the title."""
         with self._writing() as connection:
-            wanted = slug(title)[:80].strip("-")
-            taken = set(connection.execute(select(_chapter.c.slug).where(_chapter.c.source == source)).scalars())
-            name = wanted
-            for count in range(2, len(taken) + 3):
-                if name not in taken:
-                    break
-                name = f"{wanted}-{count}"
-            row = connection.execute(
-                insert(_chapter).values(source=source, slug=name, kind=kind.value).returning(_chapter.c.id)
-            )
+            name = self._free_slug(connection, source, slug(title)[:80].strip("-"))
+            row = connection.execute(_PUT_CHAPTER, {"source": source, "slug": name, "kind": kind.value})
             return int(row.scalar_one())
+
+    def _free_slug(self, connection: Connection, source: str, wanted: str) -> str:
+        if connection.execute(_SLUG, {"of_source": source, "wanted": wanted}).first() is None:
+            return wanted
+        theirs = select(_chapter.c.slug).where(_chapter.c.source == source, _chapter.c.slug.startswith(f"{wanted}-"))
+        taken = set(connection.execute(theirs).scalars())
+        return next(name for count in range(2, len(taken) + 3) if (name := f"{wanted}-{count}") not in taken)
 
     def set_address(self, source: str, address: str, match: Match) -> None:
         """Records which chapter an address belongs to and how that was found. `address` is its comparable form."""
         with self._writing() as connection:
-            place = and_(_address.c.source == source, _address.c.address == address)
             values = {
                 "chapter_id": match.chapter_id,
                 "url": match.url,
@@ -53,10 +54,10 @@ class ChapterTables(Tables):
                 "sureness": match.sureness,
                 "matched_at": match.matched_at,
             }
-            if connection.execute(select(_address.c.id).where(place)).first() is None:
-                connection.execute(insert(_address).values(source=source, address=address, **values))
-            else:
-                connection.execute(update(_address).where(place).values(**values))
+            added = self._inserting(_address)
+            replaced = {column: added.excluded[column] for column in values}
+            statement = added.on_conflict_do_update(index_elements=["source", "address"], set_=replaced)
+            connection.execute(statement, {"source": source, "address": address, **values})
 
     def addresses(self, source: str) -> dict[str, int]:
         """Comparable addresses with the id of the chapter each belongs to."""
@@ -65,12 +66,15 @@ class ChapterTables(Tables):
             rows = connection.execute(columns.order_by(_address.c.id))
             return {row.address: row.chapter_id for row in rows}
 
-    def matches(self, chapter_id: int) -> tuple[Match, ...]:
-        """How each address of a chapter was recognised, oldest first."""
+    def matches_of(self, source: str) -> dict[int, tuple[Match, ...]]:
+        """How each address of each chapter of a source was recognised, oldest first, by the chapter's id."""
+        found: dict[int, list[Match]] = {}
         with self._reading() as connection:
-            statement = select(_address).where(_address.c.chapter_id == chapter_id).order_by(_address.c.id)
-            rows = connection.execute(statement)
-            return tuple(Match(row.chapter_id, row.url, row.how, row.sureness, row.matched_at) for row in rows)
+            statement = select(_address).where(_address.c.source == source).order_by(_address.c.id)
+            for row in connection.execute(statement):
+                match = Match(row.chapter_id, row.url, row.how, row.sureness, row.matched_at)
+                found.setdefault(row.chapter_id, []).append(match)
+        return {chapter_id: tuple(matches) for chapter_id, matches in found.items()}
 
     def set_withdrawn(self, chapter_id: int, at: datetime | None) -> None:
         """Dates a chapter's withdrawal, or (None) its return. Saying the same again changes nothing."""
@@ -102,25 +106,31 @@ class ChapterTables(Tables):
     def keep_listings(self, source: str, run_id: int, listings: Iterable[Listing]) -> None:
         """Keeps what the contents pages of a run list; keeping them again replaces nothing."""
         with self._writing() as connection:
-            table = schema.listing
-            known = set(connection.execute(select(table.c.url).where(table.c.run_id == run_id)).scalars())
-            for listing in listings:
-                if listing.url in known:
-                    continue
-                known.add(listing.url)
-                connection.execute(
-                    insert(table).values(
-                        run_id=run_id,
-                        source=source,
-                        position=len(known),
-                        number=listing.number,
-                        title=listing.title,
-                        url=listing.url,
-                        part=listing.part,
-                        badge=listing.badge,
-                        stated_on=listing.stated_on,
-                    )
-                )
+            self._put_listings(connection, source, run_id, listings)
+
+    def _put_listings(self, connection: Connection, source: str, run_id: int, listings: Iterable[Listing]) -> None:
+        table = schema.listing
+        known = set(connection.execute(select(table.c.url).where(table.c.run_id == run_id)).scalars())
+        new: dict[str, Listing] = {}
+        for listing in listings:
+            if listing.url not in known:
+                new.setdefault(listing.url, listing)
+        rows = [
+            {
+                "run_id": run_id,
+                "source": source,
+                "position": position,
+                "number": listing.number,
+                "title": listing.title,
+                "url": listing.url,
+                "part": listing.part,
+                "badge": listing.badge,
+                "stated_on": listing.stated_on,
+            }
+            for position, listing in enumerate(new.values(), start=len(known) + 1)
+        ]
+        if rows:
+            connection.execute(insert(table), rows)
 
     def listings(self, run_id: int) -> tuple[Listing, ...]:
         """What the contents pages listed in a run, in their order."""
@@ -130,9 +140,7 @@ class ChapterTables(Tables):
     def _listings(self, connection: Connection, run_id: int) -> tuple[Listing, ...]:
         table = schema.listing
         rows = connection.execute(select(table).where(table.c.run_id == run_id).order_by(table.c.position))
-        return tuple(
-            Listing(row.position, row.number, row.title, row.url, row.part, row.badge, row.stated_on) for row in rows
-        )
+        return tuple(_listing_of(row) for row in rows)
 
     # --- chapters
 
@@ -145,11 +153,12 @@ class ChapterTables(Tables):
             if kind is not None:
                 statement = statement.where(_chapter.c.kind == kind.value)
             rows = connection.execute(statement).all()
-            listed = {name: self._listed(connection, name) for name in {row.source for row in rows}}
-            titles = self._titles(connection)
-            urls = self._urls(connection)
+            theirs = _chapter.c.source == source if source is not None else true()
+            listed = self._listed(connection, theirs)
+            titles = self._titles(connection, theirs)
+            urls = self._urls(connection, theirs)
             known = [
-                self._known(row, listed[row.source].get(row.id), titles.get(row.id, ()), urls.get(row.id, ""))
+                self._known(row, listed.get(row.id), titles.get(row.id, ()), urls.get(row.id, ""))
                 for row in rows
                 if row.id in titles
             ]
@@ -165,39 +174,44 @@ class ChapterTables(Tables):
                 return known
         raise StoreError(f"no chapter {slug!r} in {source}: `reread chapters` lists them")
 
-    def _listed(self, connection: Connection, source: str) -> dict[int, Listing]:
+    def _listed(self, connection: Connection, theirs: ColumnElement[bool]) -> dict[int, Listing]:
         """For each chapter the row of the latest contents page that lists it."""
         table = schema.listing
         # By time, not by id: an archive that is imported today may hold a contents page of last year.
-        runs = connection.execute(
-            select(table.c.run_id, schema.run.c.started_at)
+        latest_first = (schema.run.c.started_at.desc(), table.c.run_id.desc(), table.c.position.desc())
+        place = func.row_number().over(partition_by=_address.c.chapter_id, order_by=latest_first).label("place")
+        rows = (
+            select(table, _address.c.chapter_id, place)
             .join(schema.run, schema.run.c.id == table.c.run_id)
-            .where(table.c.source == source)
-            .distinct()
-            .order_by(schema.run.c.started_at, table.c.run_id)
-        ).scalars()
-        by_url: dict[str, int] = {
-            row.url: row.chapter_id for row in connection.execute(select(_address).where(_address.c.source == source))
-        }
-        latest: dict[int, Listing] = {}
-        for run_id in runs.all():
-            for listing in self._listings(connection, run_id):
-                if listing.url in by_url:
-                    latest[by_url[listing.url]] = listing
-        return latest
+            .join(_address, and_(_address.c.source == table.c.source, _address.c.url == table.c.url))
+            .join(_chapter, _chapter.c.id == _address.c.chapter_id)
+            .where(theirs)
+            .subquery()
+        )
+        latest = connection.execute(select(rows).where(rows.c.place == 1))
+        return {row.chapter_id: _listing_of(row) for row in latest}
 
-    def _titles(self, connection: Connection) -> dict[int, tuple[str, ...]]:
+    def _titles(self, connection: Connection, theirs: ColumnElement[bool]) -> dict[int, tuple[str, ...]]:
         """All titles a chapter had, oldest first, the present one last."""
-        columns = select(_version.c.chapter_id, _version.c.title).order_by(_version.c.chapter_id, _version.c.ordinal)
+        last = (func.max(_version.c.first_seen), func.max(_version.c.ordinal))
+        columns = (
+            select(_version.c.chapter_id, _version.c.title)
+            .join(_chapter, _chapter.c.id == _version.c.chapter_id)
+            .where(theirs)
+            .group_by(_version.c.chapter_id, _version.c.title)
+            .order_by(_version.c.chapter_id, *last)
+        )
         titles: dict[int, tuple[str, ...]] = {}
         for row in connection.execute(columns):
-            before = tuple(title for title in titles.get(row.chapter_id, ()) if title != row.title)
-            titles[row.chapter_id] = (*before, row.title)
+            titles[row.chapter_id] = (*titles.get(row.chapter_id, ()), row.title)
         return titles
 
-    def _urls(self, connection: Connection) -> dict[int, str]:
-        columns = select(_address.c.chapter_id, _address.c.url).order_by(_address.c.matched_at, _address.c.id)
-        return {row.chapter_id: row.url for row in connection.execute(columns)}
+    def _urls(self, connection: Connection, theirs: ColumnElement[bool]) -> dict[int, str]:
+        # The latest address that is a page's own; one that only led to it (a redirect, a file's name) after that.
+        is_own = exists().where(_page.c.source == _address.c.source, _page.c.url == _address.c.url)
+        columns = select(_address.c.chapter_id, _address.c.url).order_by(is_own, _address.c.matched_at, _address.c.id)
+        rows = connection.execute(columns.join(_chapter, _chapter.c.id == _address.c.chapter_id).where(theirs))
+        return {row.chapter_id: row.url for row in rows}
 
     def _known(self, row: Row[Any], listing: Listing | None, titles: tuple[str, ...], url: str) -> KnownChapter:
         return KnownChapter(
@@ -215,3 +229,7 @@ class ChapterTables(Tables):
             withdrawn_at=row.withdrawn_at,
             former_titles=titles[:-1],
         )
+
+
+def _listing_of(row: Row[Any]) -> Listing:
+    return Listing(row.position, row.number, row.title, row.url, row.part, row.badge, row.stated_on)

@@ -47,6 +47,8 @@ def _teach_sqlite(engine: Engine) -> None:
         # With a write-ahead log a killed process loses nothing; a power cut may lose the last pages, never the file.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # 64 MiB: digests come in no order, so where a library does not fit, each is looked for on the disk.
+        connection.execute("PRAGMA cache_size = -65536")
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

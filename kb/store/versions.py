@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from kb import schema
 from kb.errors import StoreError
@@ -13,33 +26,60 @@ from kb.model import (
     Chapter,
     Origin,
     Outcome,
-    Page,
     Statement,
     Version,
 )
 from kb.store import encoding
 from kb.store.base import Tables
+from kb.store.packing import PackedText
 from kb.text import collapsed
 
-_chapter, _version, _address = schema.chapter, schema.version, schema.address
+_chapter, _version, _address, _earlier = schema.chapter, schema.version, schema.address, schema.earlier_reading
+_statement = schema.statement
+
+IN_TIME = (_version.c.first_seen, _version.c.ordinal)
+"""The order of a chapter's versions."""
+
+# What is asked and written for each page is made once: putting a statement together costs more than running it.
+_OF_CHAPTER: BindParameter[int] = bindparam("of_chapter")
+_NEWEST_FIRST = (_version.c.first_seen.desc(), _version.c.ordinal.desc())
+_LATEST = (
+    select(_version.c.id, _version.c.digest, _version.c.page_id, _version.c.rules, _version.c.last_seen)
+    .where(_version.c.chapter_id == _OF_CHAPTER)
+    .order_by(*_NEWEST_FIRST)
+    .limit(1)
+)
+_SAME = select(_version.c.id).where(_version.c.chapter_id == _OF_CHAPTER, _version.c.digest == bindparam("wanted"))
+_NEWEST = select(func.max(_version.c.ordinal)).where(_version.c.chapter_id == _OF_CHAPTER)
+_PUT_VERSION = insert(_version).returning(_version.c.id)
+_PUT_PARTS = insert(schema.version_section)
+_SEE_VERSION = (
+    update(_version)
+    .where(_version.c.id == bindparam("of_version"), _version.c.last_seen < bindparam("at", type_=schema.UtcTime()))
+    .values(last_seen=bindparam("at"))
+)
+_SAID = select(_statement).where(_statement.c.chapter_id == _OF_CHAPTER).order_by(_statement.c.id.desc()).limit(1)
+_NEWEST_SAID = select(func.max(_statement.c.id)).where(_statement.c.chapter_id == _OF_CHAPTER).scalar_subquery()
+_SEE_STATEMENT = (
+    update(_statement)
+    .where(_statement.c.id == _NEWEST_SAID, _statement.c.last_seen < bindparam("at", type_=schema.UtcTime()))
+    .values(last_seen=bindparam("at"))
+)
+_PUT_STATEMENT = insert(_statement)
 
 
 class VersionTables(Tables):
     """The part of the store that keeps versions and statements."""
 
-    def keep_version(self, chapter_id: int, chapter: Chapter, page: Page, rules: int, at: datetime) -> Origin | None:
+    def keep_version(self, chapter_id: int, text: PackedText, page_id: int, rules: int, at: datetime) -> Origin | None:
         """Keeps what a page says now, and returns why that is a new version; None where it is the one in force.
 
         A text that differs only because the rules read the same page differently is RE_EXTRACTED; one that is equal to
         an earlier version is REVERTED. A text from before the latest version was last seen is no version.
         """
         with self._writing() as connection:
-            page_id = self._page_id(connection, page)
-            statement = select(_version).where(_version.c.chapter_id == chapter_id).order_by(_version.c.ordinal)
-            versions = connection.execute(statement).all()
-            digest = chapter.digest
-            latest = versions[-1] if versions else None
-            if latest is not None and latest.digest == digest:
+            latest = connection.execute(_LATEST, {"of_chapter": chapter_id}).first()
+            if latest is not None and latest.digest == text.digest:
                 if at > latest.last_seen:
                     connection.execute(update(_version).where(_version.c.id == latest.id).values(last_seen=at))
                 return None
@@ -50,76 +90,94 @@ class VersionTables(Tables):
                 origin = Origin.AMENDED
                 if latest.page_id == page_id and latest.rules != rules:
                     origin = Origin.RE_EXTRACTED
-                elif any(version.digest == digest for version in versions):
+                elif connection.execute(_SAME, {"of_chapter": chapter_id, "wanted": text.digest}).first() is not None:
                     origin = Origin.REVERTED
-            row = connection.execute(
-                insert(_version)
-                .values(
-                    chapter_id=chapter_id,
-                    ordinal=len(versions) + 1,
-                    origin=origin.value,
-                    digest=digest,
-                    page_id=page_id,
-                    rules=rules,
-                    first_seen=at,
-                    last_seen=at,
-                    stated_on=chapter.stated_on,
-                    title=chapter.title,
-                    words=chapter.words,
-                    head=encoding.packed(encoding.head_bytes(chapter)),
-                )
-                .returning(_version.c.id)
-            )
-            self._put_sections(connection, int(row.scalar_one()), chapter)
+            seen = {"page_id": page_id, "first_seen": at, "last_seen": at}
+            self._put_version(connection, chapter_id, text, rules, origin=origin.value, **seen)
             return origin
 
-    def _put_sections(self, connection: Connection, version_id: int, chapter: Chapter) -> None:
-        for position, section in enumerate(chapter.sections):
-            body = encoding.section_bytes(section)
-            digest = encoding.digest(body)
-            known = select(schema.section.c.digest).where(schema.section.c.digest == digest)
-            if connection.execute(known).first() is None:
-                connection.execute(insert(schema.section).values(digest=digest, packed=encoding.packed(body)))
-            connection.execute(
-                insert(schema.version_section).values(version_id=version_id, position=position, digest=digest)
-            )
+    def _put_version(
+        self, connection: Connection, chapter_id: int, text: PackedText, rules: int, **values: object
+    ) -> int:
+        """A new version, under the next ordinal."""
+        newest = connection.execute(_NEWEST, {"of_chapter": chapter_id}).scalar()
+        place = {"chapter_id": chapter_id, "ordinal": (newest or 0) + 1}
+        row = connection.execute(_PUT_VERSION, {**place, **values, **reading_values(text, rules)})
+        version_id = int(row.scalar_one())
+        self._put_sections(connection, version_id, text)
+        return version_id
 
-    def in_force(self, source: str, rules: int) -> dict[tuple[str, str], tuple[int, int]]:
-        """The pages (address and digest) that versions in force were read from by rules of a number, each with the ids
-        of chapter and version: such a page need not be read again to know what it says."""
-        latest = (
-            select(_version.c.chapter_id, func.max(_version.c.ordinal).label("ordinal"))
-            .group_by(_version.c.chapter_id)
-            .subquery()
-        )
-        statement = (
-            select(schema.page.c.url, schema.page.c.digest, _version.c.chapter_id, _version.c.id)
-            .join(schema.page, schema.page.c.id == _version.c.page_id)
-            .join(latest, and_(latest.c.chapter_id == _version.c.chapter_id, latest.c.ordinal == _version.c.ordinal))
-            .where(schema.page.c.source == source, _version.c.rules == rules)
-        )
+    def _put_sections(self, connection: Connection, version_id: int, text: PackedText) -> None:
+        if not text.sections:
+            return
+        bodies = [{"digest": digest, "packed": packed} for digest, packed in text.sections]
+        connection.execute(self._inserting(schema.section).on_conflict_do_nothing(), bodies)
+        parts = [
+            {"version_id": version_id, "position": position, "digest": digest}
+            for position, (digest, _) in enumerate(text.sections)
+        ]
+        connection.execute(_PUT_PARTS, parts)
+
+    def in_force(self, source: str, rules: int) -> dict[int, tuple[int, int]]:
+        """The pages, by number, that versions in force were read from by rules of a number, each with the ids of
+        chapter and version: such a page need not be read again to know what it says."""
+        columns = select(_version.c.page_id, _version.c.chapter_id, _version.c.id)
+        statement = columns.where(_version.c.id.in_(_latest_of(source)), _version.c.rules == rules)
         with self._reading() as connection:
-            return {(row.url, row.digest): (row.chapter_id, row.id) for row in connection.execute(statement)}
+            return {row.page_id: (row.chapter_id, row.id) for row in connection.execute(statement)}
 
-    def see_again(self, chapter_id: int, version_id: int, at: datetime) -> None:
-        """Records that the version in force, and what its amendment box says, still stood at a time."""
-        said = schema.statement
-        newest = select(func.max(said.c.id)).where(said.c.chapter_id == chapter_id).scalar_subquery()
-        with self._writing() as connection:
-            seen = and_(_version.c.id == version_id, _version.c.last_seen < at)
-            connection.execute(update(_version).where(seen).values(last_seen=at))
-            connection.execute(update(said).where(said.c.id == newest, said.c.last_seen < at).values(last_seen=at))
+    def see_again(self, seen: Iterable[tuple[int, int, datetime]]) -> None:
+        """Records that versions in force (ids of chapter and version), and what the amendment boxes of their chapters
+        say, still stood at a time."""
+        rows = [{"of_chapter": chapter, "of_version": version, "at": at} for chapter, version, at in seen]
+        if rows:
+            with self._writing() as connection:
+                connection.execute(_SEE_VERSION, rows)
+                connection.execute(_SEE_STATEMENT, rows)
 
     def versions(self, chapter_id: int) -> tuple[Version, ...]:
         """All versions of a chapter, oldest first."""
         with self._reading() as connection:
-            statement = (
-                select(_version, schema.page.c.digest.label("page_digest"), schema.page.c.url.label("page_url"))
-                .join(schema.page, schema.page.c.id == _version.c.page_id)
-                .where(_version.c.chapter_id == chapter_id)
-                .order_by(_version.c.ordinal)
-            )
-            return tuple(_version_of(row) for row in connection.execute(statement))
+            return tuple(self._versions(connection, _version.c.chapter_id == chapter_id))
+
+    def versions_of(self, source: str) -> dict[int, tuple[Version, ...]]:
+        """All versions of each chapter of a source, oldest first, by the chapter's id."""
+        theirs = _version.c.chapter_id.in_(select(_chapter.c.id).where(_chapter.c.source == source))
+        found: dict[int, list[Version]] = {}
+        with self._reading() as connection:
+            for version in self._versions(connection, theirs):
+                found.setdefault(version.chapter_id, []).append(version)
+        return {chapter_id: tuple(versions) for chapter_id, versions in found.items()}
+
+    def _versions(self, connection: Connection, which: ColumnElement[bool]) -> Iterator[Version]:
+        statement = (
+            select(_version, schema.page.c.digest.label("page_digest"), schema.page.c.url.label("page_url"))
+            .join(schema.page, schema.page.c.id == _version.c.page_id)
+            .where(which)
+            .order_by(_version.c.chapter_id, *IN_TIME)
+        )
+        earlier = self._earlier_rules(connection, which)
+        for row in connection.execute(statement):
+            yield _version_of(row, earlier.get(row.id, ()))
+
+    def _earlier_rules(self, connection: Connection, which: ColumnElement[bool]) -> dict[int, tuple[int, ...]]:
+        """The numbers of older rules whose readings are kept, by version."""
+        statement = (
+            select(_earlier.c.version_id, _earlier.c.rules)
+            .join(_version, _version.c.id == _earlier.c.version_id)
+            .where(which)
+            .order_by(_earlier.c.rules)
+        )
+        numbers: dict[int, tuple[int, ...]] = {}
+        for row in connection.execute(statement):
+            numbers[row.version_id] = (*numbers.get(row.version_id, ()), row.rules)
+        return numbers
+
+    def latest_versions(self, source: str) -> dict[int, Version]:
+        """The latest version of each chapter of a source, by the chapter's id."""
+        with self._reading() as connection:
+            latest = self._versions(connection, _version.c.id.in_(_latest_of(source)))
+            return {one.chapter_id: one for one in latest}
 
     def text(self, version_id: int) -> Chapter:
         """The text of a version. Raises StoreError where there is no such version."""
@@ -137,54 +195,84 @@ class VersionTables(Tables):
             sections = tuple(encoding.section_of(encoding.unpacked(packed)) for packed in rows)
             return encoding.chapter_of(encoding.unpacked(head), sections)
 
-    def checked_at(self, chapter_id: int) -> tuple[datetime, ...]:
-        """When the chapter's page was looked at and answered, oldest first."""
+    def checked_at_of(self, source: str) -> dict[int, tuple[datetime, ...]]:
+        """When the page of each chapter of a source was looked at and answered, oldest first, by the chapter's id.
+
+        What was not read (yet) does not count.
+        """
+        check = schema.check
+        statement = (
+            select(_address.c.chapter_id, check.c.checked_at)
+            .join(schema.run, schema.run.c.id == check.c.run_id)
+            .join(_address, and_(_address.c.url == check.c.url, _address.c.source == schema.run.c.source))
+            .where(schema.run.c.source == source, check.c.rules.is_not(None))
+            .where(check.c.outcome.in_([Outcome.NEW.value, Outcome.SAME.value, Outcome.NOT_MODIFIED.value]))
+            .distinct()
+            .order_by(check.c.checked_at)
+        )
+        found: dict[int, list[datetime]] = {}
         with self._reading() as connection:
-            check = schema.check
-            statement = (
-                select(check.c.checked_at)
-                .join(schema.run, schema.run.c.id == check.c.run_id)
-                .join(_address, and_(_address.c.url == check.c.url, _address.c.source == schema.run.c.source))
-                .where(_address.c.chapter_id == chapter_id)
-                .where(check.c.outcome.in_([Outcome.NEW.value, Outcome.SAME.value, Outcome.NOT_MODIFIED.value]))
-                .distinct()
-                .order_by(check.c.checked_at)
-            )
-            return tuple(connection.execute(statement).scalars())
+            for row in connection.execute(statement):
+                found.setdefault(row.chapter_id, []).append(row.checked_at)
+        return {chapter_id: tuple(moments) for chapter_id, moments in found.items()}
 
     # --- what a chapter says of its own latest change
 
-    def keep_statement(self, chapter_id: int, text: str, page: Page, at: datetime) -> None:
-        """Keeps what an amendment box says, or that it still says it."""
-        table = schema.statement
+    def keep_statement(self, chapter_id: int, text: str, page_id: int, at: datetime) -> None:
+        """Keeps what an amendment box says on a page, or that it still says it."""
         with self._writing() as connection:
-            statement = select(table).where(table.c.chapter_id == chapter_id).order_by(table.c.id.desc()).limit(1)
-            latest = connection.execute(statement).first()
+            latest = connection.execute(_SAID, {"of_chapter": chapter_id}).first()
             said = "\n".join(collapsed(line) for line in text.splitlines())
             if latest is not None and latest.text == said:
-                connection.execute(update(table).where(table.c.id == latest.id).values(last_seen=at))
+                connection.execute(update(_statement).where(_statement.c.id == latest.id).values(last_seen=at))
                 return
-            page_id = self._page_id(connection, page)
-            seen = {"first_seen": at, "last_seen": at}
-            connection.execute(insert(table).values(chapter_id=chapter_id, text=said, page_id=page_id, **seen))
+            values = {"chapter_id": chapter_id, "text": said, "page_id": page_id}
+            connection.execute(_PUT_STATEMENT, {**values, "first_seen": at, "last_seen": at})
 
     def statements(self, chapter_id: int) -> tuple[Statement, ...]:
         """What a chapter's amendment box said over time, oldest first."""
-        table = schema.statement
         with self._reading() as connection:
-            statement = (
-                select(table, schema.page.c.digest.label("page_digest"))
-                .join(schema.page, schema.page.c.id == table.c.page_id)
-                .where(table.c.chapter_id == chapter_id)
-                .order_by(table.c.id)
-            )
-            return tuple(
-                Statement(row.chapter_id, row.text, row.page_digest, row.first_seen, row.last_seen)
-                for row in connection.execute(statement)
-            )
+            return tuple(self._statements(connection, _statement.c.chapter_id == chapter_id))
+
+    def statements_of(self, source: str) -> dict[int, tuple[Statement, ...]]:
+        """What the amendment boxes of a source's chapters said over time, oldest first, by the chapter's id."""
+        theirs = _statement.c.chapter_id.in_(select(_chapter.c.id).where(_chapter.c.source == source))
+        found: dict[int, list[Statement]] = {}
+        with self._reading() as connection:
+            for statement in self._statements(connection, theirs):
+                found.setdefault(statement.chapter_id, []).append(statement)
+        return {chapter_id: tuple(statements) for chapter_id, statements in found.items()}
+
+    def _statements(self, connection: Connection, which: ColumnElement[bool]) -> Iterator[Statement]:
+        statement = (
+            select(_statement, schema.page.c.digest.label("page_digest"))
+            .join(schema.page, schema.page.c.id == _statement.c.page_id)
+            .where(which)
+            .order_by(_statement.c.id)
+        )
+        for row in connection.execute(statement):
+            yield Statement(row.chapter_id, row.text, row.page_digest, row.first_seen, row.last_seen)
 
 
-def _version_of(row: Row[Any]) -> Version:
+def _latest_of(source: str) -> Select[Any]:
+    """The ids of the latest version of each chapter of a source."""
+    newest = select(_version.c.id).where(_version.c.chapter_id == _chapter.c.id).order_by(*_NEWEST_FIRST).limit(1)
+    return select(newest.correlate(_chapter).scalar_subquery()).select_from(_chapter).where(_chapter.c.source == source)
+
+
+def reading_values(text: PackedText, rules: int) -> dict[str, object]:
+    """The columns of a version that come from reading its page."""
+    return {
+        "digest": text.digest,
+        "rules": rules,
+        "stated_on": text.stated_on,
+        "title": text.title,
+        "words": text.words,
+        "head": text.head,
+    }
+
+
+def _version_of(row: Row[Any], earlier_rules: tuple[int, ...]) -> Version:
     return Version(
         id=row.id,
         chapter_id=row.chapter_id,
@@ -199,4 +287,6 @@ def _version_of(row: Row[Any]) -> Version:
         stated_on=row.stated_on,
         title=row.title,
         words=row.words,
+        page_id=row.page_id,
+        earlier_rules=earlier_rules,
     )

@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from kb.model import Origin, Outcome, RunKind
 from kb.pipeline import Updated, update
 from kb.progress import Progress
 from kb.stages import collecting
+from kb.stages.crawling import Sitting
 from kb.workspace import Workspace
 from tests.facts import moment
 from tests.served import HOST, ServedManual, chapter_page, contents_page, log_page, small_manual
@@ -189,8 +192,13 @@ def test_an_address_without_a_record_leaves_a_run_incomplete(
         manual.pages["/contents.html"] = contents_page(
             ("1.1", "Visits", "p_visits.html"), ("1.2", "Fees", "p_fees.html")
         )
-        crawl = collecting._crawl_in_child
-        monkeypatch.setattr(collecting, "_crawl_in_child", lambda *arguments: crawl(*arguments) + 1)
+        crawl = collecting.crawl_in_child
+
+        def one_lost(*arguments: Any) -> Sitting:
+            sitting = crawl(*arguments)
+            return replace(sitting, asked=sitting.asked + 1)
+
+        monkeypatch.setattr(collecting, "crawl_in_child", one_lost)
         assert not updated(workspace, manual, OCTOBER).collected["ourmanual"].complete
         manual.pages = pages
     with workspace.store() as store:
@@ -207,8 +215,6 @@ def test_one_command_at_a_time_changes_a_workspace(workspace: Workspace) -> None
 
 def test_a_live_manual_is_not_asked_without_a_contact(workspace: Workspace) -> None:
     """Whoever runs the manual's host must be able to reach us."""
-    from dataclasses import replace
-
     with ServedManual(small_manual()) as manual:
         source = replace(manual.source(), proxy="")
         with pytest.raises(SourceError, match="contact"):
@@ -307,8 +313,8 @@ def test_a_killed_collection_loses_no_page_and_asks_for_none_again(
     "place",
     [
         "kb.pipeline.extract",
-        "kb.stages.extracting._Reader._read_chapters",
-        "kb.stages.extracting._Reader._resolve",
+        "kb.stages.extracting._Keeper._keep_chapters",
+        "kb.stages.extracting.resolve_entries",
         "kb.pipeline.compare",
         "kb.pipeline.index",
         "kb.pipeline.publish",

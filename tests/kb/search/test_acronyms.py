@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import SourceError
-from kb.search.acronyms import Role, read_terms, shipped_terms
+from kb.search.acronyms import Role, read_terms, shipped_terms, with_own
 
 
 def test_acronyms_with_several_meanings_are_flagged() -> None:
@@ -47,3 +47,22 @@ def test_a_damaged_table_says_what_is_wrong(text: str, complaint: str) -> None:
     with pytest.raises(SourceError, match=r"terms\.toml") as raised:
         read_terms(text, "terms.toml")
     assert complaint in str(raised.value)
+
+
+def test_an_acronym_of_the_place_means_only_what_is_said_there() -> None:
+    """It is taken from the shipped term that has it; that term keeps its other names, and no term is left without."""
+    shipped = shipped_terms()
+    made = with_own(shipped, [("LAC", ("late afternoon call",)), ("DSLX", ("designated lead", "named lead"))])
+    found = made.by_key()
+    assert [other.shown for term, _ in found["lac"] for other in term.names] == ["LAC", "late afternoon call"]
+    assert {name.shown for term, _ in found["looked after child"] for name in term.names} >= {
+        "CLA",
+        "looked after child",
+    }
+    assert {other.shown for term, _ in found["dslx"] for other in term.names} == {
+        "DSLX",
+        "designated lead",
+        "named lead",
+    }
+    assert all(term.names for term in made.terms)
+    assert with_own(shipped, []) == shipped

@@ -20,7 +20,7 @@ from tests.kb.search.small_manual import plan_row
 HERE = Path(__file__).parent
 QUERIES = (HERE / "queries.txt").read_text(encoding="utf-8").split("\n")[:-1]
 CASES = json.loads((HERE / "planner_cases.json").read_text(encoding="utf-8"))
-SCRIPTS = ("search.js", "search-plan.js", "search-index.js", "search-score.js", "search.css")
+SCRIPTS = ("search.js", "search-plan.js", "search-index.js", "search-score.js", "search-changes.js", "search.css")
 PAGE = """<!doctype html>
 <html lang="en-GB" data-root="../"><head><meta charset="utf-8"><title>Search</title>
 <link rel="stylesheet" href="../static/search.css"></head><body>

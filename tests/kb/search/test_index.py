@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import StoreError, UsageError
-from kb.search import Entry, index, open_index, search, write_index
+from kb.search import Entry, building, index, open_index, search, write_index
 
 
 def entry(text: str, chapter: str = "one", **shown: str) -> Entry:
@@ -59,7 +59,7 @@ def test_a_new_index_replaces_the_old_one_and_leaves_nothing_behind(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["index"]
 
 
-@pytest.mark.parametrize("failing", ["_fill", "_put_in_place"])
+@pytest.mark.parametrize("failing", ["fill_sections", "fill_changes", "_put_in_place"])
 def test_a_failure_leaves_the_old_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str) -> None:
     """Where the disk is full, the old index still answers and nothing half made stays."""
     write_index([entry("visit")], tmp_path / "index")
@@ -67,7 +67,7 @@ def test_a_failure_leaves_the_old_index(tmp_path: Path, monkeypatch: pytest.Monk
     def full(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(index, failing, full)
+    monkeypatch.setattr(building, failing, full)
     with pytest.raises(StoreError, match="No space left"):
         write_index([entry("panel")], tmp_path / "index")
     assert search(tmp_path / "index", "visit").total == 1

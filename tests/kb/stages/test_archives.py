@@ -298,7 +298,7 @@ def test_the_command_writes_what_import_takes(tmp_path: Path) -> None:
         return done.output
 
     assert "a.warc: 2 pages" in run("one", "import", str(source), "--source", "ourmanual")
-    assert "2 pages, 0 times unchanged" in run("one", "export", "warc", out)
+    assert "2 pages, 0 looks that found one unchanged" in run("one", "export", "warc", out)
     run("two", "import", out, "--source", "ourmanual")
     assert run("one", "history", "visits", "--json") == run("two", "history", "visits", "--json")
     with pytest.raises(UsageError, match="there already"):

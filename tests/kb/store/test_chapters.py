@@ -26,7 +26,7 @@ from kb.model import (
 )
 from kb.store import Store, encoding
 from tests.builders import chapter
-from tests.facts import SOURCE, kept_version, moment, new_chapter, page
+from tests.facts import SOURCE, kept_version, moment, new_chapter
 
 SEVEN = chapter("3 Visits: The worker visits within 7 working days.", title="Private Fostering")
 FIVE = chapter("3 Visits: The worker visits within 5 working days.", title="Private Fostering")
@@ -125,9 +125,9 @@ def test_a_statement_is_kept_while_it_stands(store: Store) -> None:
     chapter_id = new_chapter(store)
     for day, said in (("2020-03-16", "In March 2020, A."), ("2020-04-16", "In March 2020, A."), ("2020-10-12", "B.")):
         kept_version(store, chapter_id, SEVEN, day)
-        store.keep_statement(chapter_id, said, page(f"{day} {SEVEN.digest}", day), moment(day))
-    said = [(one.text, one.first_seen, one.last_seen) for one in store.statements(chapter_id)]
-    assert said == [
+        store.keep_statement(chapter_id, said, store.versions(chapter_id)[0].page_id, moment(day))
+    kept = [(one.text, one.first_seen, one.last_seen) for one in store.statements(chapter_id)]
+    assert kept == [
         ("In March 2020, A.", moment("2020-03-16"), moment("2020-04-16")),
         ("B.", moment("2020-10-12"), moment("2020-10-12")),
     ]

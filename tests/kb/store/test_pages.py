@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from kb.errors import StoreError
+from kb.errors import Fault, StoreError
 from kb.model import Check, Outcome, PageRole, RunKind
 from kb.store import Store
 from tests.facts import SOURCE, kept_page, moment, page
@@ -70,9 +72,15 @@ def test_only_finished_runs_are_read(store: Store) -> None:
 
 def test_a_problem_closes_itself(store: Store) -> None:
     """A page that is good again has no problem any more; one that is still bad has one problem, not two."""
-    store.note_problem(SOURCE, page().url, "the server answered 500", moment("2020-03-16"))
-    store.note_problem(SOURCE, page().url, "the server answered 503", moment("2020-03-17"))
+    url = page().url
+    store.note_problem(SOURCE, url, Fault.SERVER_ERROR, "the server answered 500", moment("2020-03-16"))
+    store.note_problem(SOURCE, url, Fault.TIMEOUT, "no answer in time", moment("2020-03-17"))
+    store.note_problem(SOURCE, url, Fault.SERVER_ERROR, "told late", moment("2020-03-15"))
     (problem,) = store.problems(SOURCE)
-    assert (problem.message, problem.first_seen) == ("the server answered 503", moment("2020-03-16"))
-    store.close_problem(SOURCE, page().url, moment("2020-03-18"))
+    assert (problem.fault, problem.message) == (Fault.TIMEOUT, "no answer in time")
+    assert (problem.first_seen, problem.last_seen) == (moment("2020-03-15"), moment("2020-03-17"))
+    store.close_problem(SOURCE, url, moment("2020-03-16"))
+    assert store.problems(SOURCE) == (problem,)  # that it was good before is no news of today
+    store.close_problem(SOURCE, url, moment("2020-03-18"))
+    assert store.problems(SOURCE, closed=True) == (replace(problem, closed_at=moment("2020-03-18")),)
     assert store.problems(SOURCE) == ()
