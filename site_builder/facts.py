@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 
-from kb.compare.redline import RedlineRow
+from kb.compare import RedlineRow, compare_chapters, redline
 from kb.model import (
     Chapter,
     Comparison,
     Finding,
+    Kinship,
     KnownChapter,
     KnownEdition,
     Match,
     Origin,
+    Problem,
     Promise,
     ReadingItem,
+    ReadingRules,
     Run,
     Statement,
     Version,
@@ -24,29 +29,52 @@ from kb.model import (
 
 @dataclass(frozen=True, slots=True)
 class VersionFacts:
-    """A version and its text."""
+    """A version and its text, which is read when it is asked for: a large manual does not fit into the memory."""
 
     version: Version
-    text: Chapter
+    read: Callable[[], Chapter]
+
+    @property
+    def text(self) -> Chapter:
+        """The text."""
+        return self.read()
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonFacts:
-    """Two versions of a chapter held against each other: the changes, and the redline's rows in reading order."""
+    """Two versions of a chapter held against each other.
+
+    `texts` are theirs as one set of rules read them. Where the comparison was not `known` before, it is made each time
+    it is asked for, and the redline always: of a large manual all redlines at once would fill the memory.
+    """
 
     before: Version
     after: Version
-    comparison: Comparison
-    rows: tuple[RedlineRow, ...] = ()
+    read: Callable[[], tuple[Chapter, Chapter]]
+    known: Comparison | None = None
+
+    @property
+    def texts(self) -> tuple[Chapter, Chapter]:
+        """Both texts."""
+        return self.read()
+
+    @property
+    def comparison(self) -> Comparison:
+        """The changes from the one to the other."""
+        return self.known or compare_chapters(*self.texts)
+
+    def rows(self, comparison: Comparison) -> tuple[RedlineRow, ...]:
+        """The redline of the comparison in reading order."""
+        return redline(*self.texts, comparison)
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterFacts:
     """All that is known of one chapter or document.
 
-    `versions` oldest first. `comparisons` holds each pair of neighbouring versions, oldest first, and last the first
-    version against the latest where there are more than two. `statements` (what its amendment box said) and
-    `checked_at` oldest first.
+    `versions` oldest first. `comparisons` holds each pair of neighbouring versions, oldest first, and then every other
+    pair that has a page. `statements` (what its amendment box said) and
+    `checked_at` oldest first. `kin` is what it has in common with other chapters, on either side.
     """
 
     chapter: KnownChapter
@@ -55,6 +83,7 @@ class ChapterFacts:
     statements: tuple[Statement, ...] = ()
     matches: tuple[Match, ...] = ()
     checked_at: tuple[datetime, ...] = ()
+    kin: tuple[Kinship, ...] = ()
 
     @property
     def latest(self) -> VersionFacts | None:
@@ -64,11 +93,22 @@ class ChapterFacts:
     @property
     def steps(self) -> tuple[ComparisonFacts, ...]:
         """The comparisons of neighbouring versions in which the text changed: not those of newer rules only."""
-        return tuple(
-            each
-            for each in self.comparisons
-            if each.after.ordinal == each.before.ordinal + 1 and each.after.origin is not Origin.RE_EXTRACTED
-        )
+        neighbours = {
+            (before.version.id, after.version.id)
+            for before, after in pairwise(self.versions)
+            if after.version.origin is not Origin.RE_EXTRACTED
+        }
+        return tuple(each for each in self.comparisons if (each.before.id, each.after.id) in neighbours)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemFacts:
+    """A page that cannot be collected or read now; `last_good` is when its text was last seen, if it ever was."""
+
+    problem: Problem
+    chapter_id: int | None = None
+    title: str = ""
+    last_good: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +126,8 @@ class Manual:
     reading: tuple[ReadingItem, ...] = ()
     promises: tuple[Promise, ...] = ()
     runs: tuple[Run, ...] = ()
+    problems: tuple[ProblemFacts, ...] = ()
+    reading_rules: ReadingRules = field(default_factory=ReadingRules)
 
     @property
     def named_publisher(self) -> str:

@@ -86,7 +86,7 @@ def atom(feed: Feed, renderer: Renderer) -> str:
     def to(place: str) -> str:
         return relative(feed.place, place)
 
-    return renderer.feed("atom.xml", feed=feed, to=to)
+    return renderer.document("atom.xml", feed=feed, to=to)
 
 
 def json_feed(feed: Feed) -> str:
@@ -117,17 +117,18 @@ def json_feed(feed: Feed) -> str:
 
 def _change_item(text: ChapterFacts, pair: ComparisonFacts, lookup: Lookup) -> FeedItem:
     slug, after = text.chapter.slug, pair.after
-    summary = " ".join(
-        part for part in (told(pair.comparison.summary), f"{between(pair.before, after)}; {counts(pair)}.") if part
-    )
+    comparison = pair.comparison
+    when = f"{between(pair.before, after)}; {counts(comparison)}."
+    summary = " ".join(part for part in (told(comparison.summary), when) if part)
     return FeedItem(
-        id=_urn(lookup.manual.source, slug, after.digest, after.first_seen.isoformat()),
+        # By the page, not by what was read out of it: newer rules must not bring an entry a second time.
+        id=_urn(lookup.manual.source, slug, after.page_digest, after.first_seen.isoformat()),
         title=f"{numbered(text.chapter)} changed",
         place=lookup.places.compare(slug, pair.before.ordinal, after.ordinal),
         address=after.page_url,
         updated=after.first_seen,
         summary=summary,
-        tags=("change", SIGNIFICANCES[pair.comparison.significance].key),
+        tags=("change", SIGNIFICANCES[comparison.significance].key),
     )
 
 

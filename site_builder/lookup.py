@@ -9,6 +9,7 @@ from functools import cached_property
 from kb.model import Finding, KnownEdition, LoggedAmendment, ReadingItem, link_key
 from kb.text import slug
 from site_builder.facts import ChapterFacts, ComparisonFacts, Manual
+from site_builder.phrases import Tag
 from site_builder.places import Places
 
 EditionKey = tuple[str, str, str | None]
@@ -25,6 +26,16 @@ class Lookup:
     @cached_property
     def chapters(self) -> Mapping[int, ChapterFacts]:
         return {text.chapter.id: text for text in self.manual.texts}
+
+    @cached_property
+    def audiences(self) -> Mapping[str, Tag]:
+        """The audiences that filters offer, by name; two whose names look alike in an address are numbered."""
+        found: dict[str, Tag] = {}
+        for audience in self.manual.reading_rules.audiences:
+            wanted = slug(audience.name)
+            taken = sum(tag.key == wanted or tag.key.startswith(f"{wanted}.") for tag in found.values())
+            found[audience.name] = Tag(f"{wanted}.{taken + 1}" if taken else wanted, audience.name)
+        return found
 
     @cached_property
     def pages(self) -> Mapping[str, ChapterFacts]:

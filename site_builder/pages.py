@@ -15,6 +15,7 @@ from site_builder.views_changes import changes_view, edition_view
 from site_builder.views_chapter import chapter_view, history_view
 from site_builder.views_compare import compare_view
 from site_builder.views_contents import contents_view, documents_view
+from site_builder.views_days import manual_days_view
 from site_builder.views_facts import edition_name, numbered
 from site_builder.views_home import home_view
 from site_builder.views_reread import reading_view
@@ -38,6 +39,16 @@ def manual_pages(lookup: Lookup, frame: Frame, today: date) -> Iterator[SitePage
         places.chapters, "chapters.html", "Chapters", contents, frame, "chapters", scripts=("static/filter.js",)
     )
     yield SitePage(places.documents, "documents.html", "Documents", documents_view(lookup), frame, "documents")
+    yield SitePage(
+        places.days,
+        "manual-days.html",
+        "The manual on a day",
+        manual_days_view(lookup),
+        frame,
+        "chapters",
+        scripts=("static/days.js",),
+        trail=(("Chapters", places.chapters),),
+    )
     yield SitePage(places.about, "about.html", "About this site", about_view(lookup, today), frame, "about")
     for text in lookup.manual.texts:
         if text.versions:
@@ -102,8 +113,16 @@ def _chapter_pages(text: ChapterFacts, lookup: Lookup, frame: Frame, today: date
     view = chapter_view(text, latest, lookup, today)
     yield SitePage(places.chapter(slug), "chapter.html", title, view, frame, section, trail=(list_,))
     trail = (list_, (text.chapter.title, places.chapter(slug)))
-    history = history_view(text, lookup)
-    yield SitePage(places.history(slug), "history.html", f"History of {title}", history, frame, section, trail=trail)
+    yield SitePage(
+        places.history(slug),
+        "history.html",
+        f"History of {title}",
+        history_view(text, lookup),
+        frame,
+        section,
+        scripts=("static/days.js",),
+        trail=trail,
+    )
     for each in text.versions:
         place, name = places.version(slug, each.version.ordinal), f"{title}, version {each.version.ordinal}"
         version = chapter_view(text, each, lookup, today)

@@ -140,6 +140,12 @@ def in_one_case(title: str) -> str:
     return title.capitalize() if title.isupper() and " " in title else title
 
 
+def named_sections(sections: Iterable[tuple[str, str]]) -> str:
+    """Sections (label and title) as one line, each once: "4.2 Visits; 5 Reviews"."""
+    names = (" ".join(part for part in (label, in_one_case(title)) if part) for label, title in sections)
+    return "; ".join(dict.fromkeys(name or "Opening text" for name in names))
+
+
 def told(words: str) -> str:
     """A summary with the titles it quotes in one case."""
     return _CAPITALS.sub(lambda found: f"“{in_one_case(found[1])}”", words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 
@@ -40,6 +41,11 @@ class Places:
     @property
     def documents(self) -> str:
         return f"{self.prefix}documents/index.html"
+
+    @property
+    def days(self) -> str:
+        """The manual on a day; the day itself stands in the address's query."""
+        return f"{self.prefix}at/index.html"
 
     @property
     def about(self) -> str:
@@ -83,8 +89,13 @@ def relative(origin: str, target: str) -> str:
     path, hash_mark, fragment = target.partition("#")
     if path == origin and fragment:
         return f"#{quote(fragment)}"
-    way = posixpath.relpath(path, posixpath.dirname(origin) or ".")
-    return f"{quote(way)}{hash_mark}{quote(fragment)}"
+    return f"{_way(posixpath.dirname(origin), path)}{hash_mark}{quote(fragment)}"
+
+
+@lru_cache(maxsize=4_096)
+def _way(folder: str, path: str) -> str:
+    """Every page refers to the same few places, and what is below it to one another."""
+    return quote(posixpath.relpath(f"/{path}", f"/{folder}"))
 
 
 def root_of(place: str) -> str:

@@ -76,6 +76,6 @@ class Renderer:
             page=page, view=page.view, frame=page.frame, to=to, root=root_of(page.place), search=SEARCH
         )
 
-    def feed(self, template: str, **values: object) -> str:
-        """A feed as XML."""
+    def document(self, template: str, **values: object) -> str:
+        """A file that stands by itself, without the site's frame: a feed, a handout."""
         return self._environment.get_template(template).render(**values)

@@ -7,18 +7,23 @@ modules, eval or WebAssembly. `templates/static/search-*.js` read what is writte
 - `lexicon-<n>.js`: written words, front-coded, each with its term and the number of sections that have it,
 - `postings-<n>.js`: terms with their written forms and the sections they stand in,
 - `text-<n>.js`: the sections of chapter n as stored, for snippets and quoted phrases.
+
+What changed is exported in the same form to a folder `changes` beside them: there a document is a changed passage with
+its words before and after, and the text files have the redlines.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, astuple
 from pathlib import Path
 
 from kb.errors import PublishError
 from kb.search.analysis import term_of
+from kb.search.change_index import CHANGES, SIDES, changed_passage, open_changes
 from kb.search.index import Index, open_index
 from kb.search.rules import RULES
 
@@ -34,11 +39,8 @@ def write_search_files(index_folder: Path, out_folder: Path, with_text: bool = T
     The same index gives the same bytes. Files of an earlier export that are no longer needed are deleted. Without text
     (a site that must not republish the manual) snippets stay empty and a quoted phrase is searched as its words.
     """
-    index = open_index(index_folder)
-    try:
-        files = _files(index, with_text)
-    finally:
-        index.close()
+    with closing(open_index(index_folder)) as index, closing(open_changes(index_folder)) as changes:
+        files = {**_section_files(index, with_text), **_change_files(changes, with_text)}
     try:
         return tuple(_write(files, out_folder))
     except OSError as error:
@@ -46,52 +48,78 @@ def write_search_files(index_folder: Path, out_folder: Path, with_text: bool = T
 
 
 def _write(files: Mapping[str, str], folder: Path) -> Iterator[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    for kind in ("lexicon", "postings", "text"):
-        for path in sorted(folder.glob(f"{kind}-*.js")):
-            if path.name not in files:
-                path.unlink()
+    for part in (folder, folder / CHANGES):
+        part.mkdir(parents=True, exist_ok=True)
+        for kind in ("lexicon", "postings", "text"):
+            for path in sorted(part.glob(f"{kind}-*.js")):
+                if path.relative_to(folder).as_posix() not in files:
+                    path.unlink()
     for name, content in files.items():
         unfinished = folder / f"{name}.new"
         unfinished.write_text(content, encoding="utf-8", newline="\n")
         yield unfinished.replace(folder / name)
 
 
-def _files(index: Index, with_text: bool) -> dict[str, str]:
-    """Every file by its name. The scripts carry the build's number, so that no browser mixes two exports."""
-    lexicon = _lexicon_chunks(index)
-    postings = _posting_chunks(index)
+def _section_files(index: Index, with_text: bool) -> dict[str, str]:
+    """The files of what is in force."""
     texts = [_text_rows(index, number, with_text) for number in range(len(index.chapters))]
-    contents = {
-        **{f"lexicon-{number}.js": ("lexicon", number, chunk) for number, (_, chunk) in enumerate(lexicon)},
-        **{f"postings-{number}.js": ("postings", number, chunk) for number, (_, chunk) in enumerate(postings)},
-        **{f"text-{number}.js": ("text", number, rows) for number, rows in enumerate(texts)},
-    }
-    outline = _outline(index, [first for first, _ in lexicon], [first for first, _ in postings], with_text)
-    build = hashlib.sha256(_json([outline, contents]).encode("utf-8")).hexdigest()[:12]
-    files = {name: _call(build, *content) for name, content in contents.items()}
-    return {"index.js": _call(build, "index", 0, outline), **files}
-
-
-def _outline(index: Index, lexicon: list[str], postings: list[str], with_text: bool) -> dict[str, object]:
     documents = range(index.documents)
-    return {
-        "rules": asdict(RULES),
+    outline = {
         "chapters": [list(asdict(chapter).values()) for chapter in index.chapters],
-        "terms": [
-            [term.ambiguous, [[name.key, name.term, name.shown, name.role.value, name.fills] for name in term.names]]
-            for term in index.terms.terms
-        ],
-        "documents": index.documents,
         "averages": [index.average_length(field) for field in RULES.fields],
         "lengths": [
             [index.length(chapter.first, "title") for chapter in index.chapters],
             [index.length(document, "heading") for document in documents],
             [index.length(document, "text") for document in documents],
         ],
-        "lexicon": lexicon,
-        "postings": postings,
-        "withText": with_text,
+    }
+    return _files("", index, ("heading", "text"), texts, outline | {"withText": with_text})
+
+
+def _change_files(changes: Index, with_text: bool) -> dict[str, str]:
+    """The files of what changed. `texts` are the first passages of each text file."""
+    firsts: list[int] = []
+    texts: list[list[object]] = []
+    size = _POSTINGS
+    for document in range(changes.documents if with_text else 0):
+        if size >= _POSTINGS:
+            firsts.append(document)
+            texts.append([])
+            size = 0
+        passage = changed_passage(changes, document)
+        texts[-1].append(list(astuple(passage)))
+        size += sum(len(text) for _, text in passage.runs)
+    outline = {"steps": [list(asdict(step).values()) for step in changes.steps], "texts": firsts}
+    return _files(f"{CHANGES}/", changes, SIDES, texts, outline | {"withText": with_text})
+
+
+def _files(
+    folder: str, index: Index, fields: Sequence[str], texts: Sequence[object], outline: Mapping[str, object]
+) -> dict[str, str]:
+    """Every file by its name. The scripts carry the build's number, so that no browser mixes two exports."""
+    lexicon = _lexicon_chunks(index)
+    postings = _posting_chunks(index, fields)
+    contents = {
+        **{f"lexicon-{number}": ("lexicon", number, chunk) for number, (_, chunk) in enumerate(lexicon)},
+        **{f"postings-{number}": ("postings", number, chunk) for number, (_, chunk) in enumerate(postings)},
+        **{f"text-{number}": ("text", number, rows) for number, rows in enumerate(texts)},
+    }
+    outline = {
+        "rules": asdict(RULES),
+        **outline,
+        "terms": [
+            [term.ambiguous, [[name.key, name.term, name.shown, name.role.value, name.fills] for name in term.names]]
+            for term in index.terms.terms
+        ],
+        "documents": index.documents,
+        "lexicon": [first for first, _ in lexicon],
+        "postings": [first for first, _ in postings],
+    }
+    build = hashlib.sha256(_json([outline, contents]).encode("utf-8")).hexdigest()[:12]
+    named = {"index": ("index", 0, outline), **contents}
+    return {
+        f"{folder}{name}.js": _call(build, f"{folder}{kind}", number, content)
+        for name, (kind, number, content) in named.items()
     }
 
 
@@ -110,15 +138,16 @@ def _lexicon_chunks(index: Index) -> list[tuple[str, str]]:
     return chunks
 
 
-def _posting_chunks(index: Index) -> list[tuple[str, list[object]]]:
+def _posting_chunks(index: Index, fields: Sequence[str]) -> list[tuple[str, list[object]]]:
     """Chunks of rows with the first term of each: the term, its written forms, and for each field where it stands."""
     forms: dict[str, list[str]] = {}
     for form in index.forms():
         forms.setdefault(term_of(form), []).append(form)
     chunks: list[tuple[str, list[object]]] = []
     size = _POSTINGS
+    number_of = {chapter.first: number for number, chapter in enumerate(index.chapters)}
     for term in sorted(forms):
-        row = [term, forms[term], _titles(index, term), *(_places(index, name, term) for name in ("heading", "text"))]
+        row = [term, forms[term], _titles(index, term, number_of), *(_places(index, name, term) for name in fields)]
         if size >= _POSTINGS:
             chunks.append((term, []))
             size = 0
@@ -127,11 +156,9 @@ def _posting_chunks(index: Index) -> list[tuple[str, list[object]]]:
     return chunks
 
 
-def _titles(index: Index, term: str) -> list[int]:
+def _titles(index: Index, term: str, number_of: Mapping[int, int]) -> list[int]:
     """Chapter and count by turns, every chapter as its distance from the one before."""
-    times = dict(index.postings("title", term))
-    found = [(number, times[chapter.first]) for number, chapter in enumerate(index.chapters) if chapter.first in times]
-    return _distances(found)
+    return _distances([(number_of[at], times) for at, times in index.postings("title", term) if at in number_of])
 
 
 def _places(index: Index, field: str, term: str) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.model import Match, Run, RunKind
-from site_builder.facts import ChapterFacts
+from site_builder.facts import ChapterFacts, ProblemFacts
 from site_builder.lookup import Lookup
 from site_builder.phrases import clock, count, day, joined, month_or_day
 from site_builder.views_changes import promise_words
@@ -46,6 +46,17 @@ class PromiseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """A page that cannot be collected or read at the moment."""
+
+    page: Link
+    fault: str
+    message: str
+    since: str
+    last_good: str
+
+
+@dataclass(frozen=True, slots=True)
 class AboutView:
     """The about page of one manual."""
 
@@ -56,7 +67,9 @@ class AboutView:
     first: str
     counts: str
     rules: str
+    held: str
     runs: tuple[RunLine, ...]
+    problems: tuple[ProblemLine, ...]
     promises: tuple[PromiseLine, ...]
     matches: tuple[MatchLine, ...]
     matched: str
@@ -80,7 +93,9 @@ def about_view(lookup: Lookup, today: date) -> AboutView:
         first=day(first) if first else "",
         counts=_counts(lookup, len(versions)),
         rules=f"{'number' if len(rules) == 1 else 'numbers'} {joined([str(each) for each in rules])}" if rules else "",
+        held=_held([run for run in manual.runs if run.is_held]),
         runs=tuple(_run(run) for run in reversed(manual.runs)),
+        problems=tuple(_problem(facts, lookup) for facts in manual.problems),
         promises=_promises(lookup, today),
         matches=tuple(_match(text, match, lookup) for text, match in unsure if match.sureness < 1),
         matched=_matched([match for _, match in matches]),
@@ -102,14 +117,35 @@ def _counts(lookup: Lookup, versions: int) -> str:
     return joined([part for part in held if part]) or "nothing yet"
 
 
+def _held(runs: Sequence[Run]) -> str:
+    """Since when something is held, and why; "" where nothing is."""
+    if not runs or runs[-1].hold is None:
+        return ""
+    what = "collection" if runs[0].kind is RunKind.COLLECT else "import"
+    since = f"The {what} of {day(runs[0].started_at)} is held until somebody has looked at it"
+    return f"{since}: {'; '.join(runs[-1].hold.reasons)}."
+
+
 def _run(run: Run) -> RunLine:
+    kind = "Collection" if run.kind is RunKind.COLLECT else "Import"
+    state = run.hold.decision.value if run.hold and run.hold.decision else "held" if run.hold else ""
     return RunLine(
-        kind="Collection" if run.kind is RunKind.COLLECT else "Import",
+        kind=f"{kind}, {state}" if state else kind,
         began=clock(run.started_at),
         ended=clock(run.finished_at) if run.finished_at else "broke off",
         # An import brings what somebody had: nobody knows what every page would have been.
         complete=("yes" if run.complete else "no") if run.kind is RunKind.COLLECT else "–",
     )
+
+
+def _problem(facts: ProblemFacts, lookup: Lookup) -> ProblemLine:
+    """A page that cannot be read, by its chapter's title where it is one, else by its address."""
+    problem = facts.problem
+    known = facts.chapter_id is not None
+    page = Link(facts.title, lookup.chapter_place(facts.chapter_id)) if known else outside(problem.url)
+    last_good = day(facts.last_good) if facts.last_good else "never"
+    fault = problem.fault.value
+    return ProblemLine(page, fault[:1].upper() + fault[1:], problem.message, day(problem.first_seen), last_good)
 
 
 def _promises(lookup: Lookup, today: date) -> tuple[PromiseLine, ...]:

@@ -254,7 +254,7 @@ def _intro(line: EditionLine, findings: Sequence[Finding], lookup: Lookup) -> st
     differing, unheld = kinds.count(FindingKind.MISMATCHED), line.entries - len(kinds)
     judged = [
         f"{agreeing:,} {_do(agreeing, 'agrees', 'agree')} with the text" if agreeing else "",
-        f"of {unseen:,} the text shows nothing" if unseen else "",
+        f"{unseen:,} {_do(unseen, 'tells', 'tell')} of a change that the text does not show" if unseen else "",
         f"{differing:,} {_do(differing, 'does', 'do')} not fit what changed" if differing else "",
         f"{unheld:,} could not be held against a text" if unheld > 0 else "",
     ]

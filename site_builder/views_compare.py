@@ -1,87 +1,13 @@
-"""The compare view: two versions as one redline, folded to what changed, with why each change matters."""
+"""The compare view: two versions of a chapter as one redline, with where each of them was seen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from kb.compare.redline import RedlineRow, RowState
-from kb.model import CELL_SEPARATOR, BlockKind, Change
 from site_builder.facts import ChapterFacts, ComparisonFacts
 from site_builder.lookup import Lookup
-from site_builder.phrases import CHANGE_WORDS, SIGNIFICANCES, Tag, count, in_one_case, told
-from site_builder.views_chapter import changed_anchor
-from site_builder.views_facts import Fact, Link, between, counts, numbered, outside, seen_phrase
-
-CONTEXT = 1
-"""Unchanged blocks left standing on either side of a change; with two, a page of list items folds nowhere."""
-GLANCE = 12
-"""Changes listed above the redline before the rest is folded, so that a rewritten chapter's text is still in sight."""
-_HEADINGS = ("title", "box", "heading")
-_STATES = {
-    RowState.ADDED: "Added",
-    RowState.REMOVED: "Removed",
-    RowState.MOVED_TO: "Moved here",
-    RowState.MOVED_FROM: "Moved away",
-}
-
-Words = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """A block of the redline.
-
-    `stop` numbers the changes for jumping, 0 on unchanged rows and where a moved block was. `words` are runs of
-    ("=" | "-" | "+", text); a table's row has them by `cells`. `other` leads to a moved block's other end.
-    """
-
-    state: str
-    label: str
-    kind: str
-    depth: int
-    marker: str
-    marker_before: str
-    words: Words
-    cells: tuple[Words, ...] = ()
-    header: bool = False
-    anchor: str = ""
-    stop: int = 0
-    change: int | None = None
-    move: str = ""
-    other: Link | None = None
-    significance: Tag | None = None
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def changed(self) -> bool:
-        return self.state != RowState.SAME
-
-    @property
-    def heads(self) -> bool:
-        """Whether the row begins a new stretch of the text."""
-        return self.kind in _HEADINGS
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Neighbouring rows that are shown, or folded away under a summary."""
-
-    folded: bool
-    summary: str
-    rows: tuple[RowView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GlanceLine:
-    """One change in the list above the redline."""
-
-    words: str
-    section: str
-    significance: Tag
-    reasons: tuple[str, ...]
-    stop: int
+from site_builder.views_facts import Fact, Link, between, numbered, outside, seen_phrase
+from site_builder.views_redline import RedlineView, redline_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,163 +22,29 @@ class CompareView:
     before_seen: str
     after_seen: str
     when: str
-    summary: str
-    significance: Tag
-    counts: str
-    glance: tuple[GlanceLine, ...]
-    glance_more: tuple[GlanceLine, ...]
-    stretches: tuple[Stretch, ...]
-    stops: int
+    redline: RedlineView
     facts: tuple[Fact, ...]
     others: tuple[Link, ...]
 
 
 def compare_view(text: ChapterFacts, pair: ComparisonFacts, lookup: Lookup) -> CompareView:
     """The page of one pair of versions."""
-    rows = row_views(pair.rows)
-    glance = _glance(pair.comparison.changes, rows)
     places, slug = lookup.places, text.chapter.slug
     before, after = pair.before, pair.after
+    names = (f"Version {before.ordinal}", f"Version {after.ordinal}")
+    comparison = pair.comparison
     return CompareView(
         title=numbered(text.chapter),
         home=places.chapter(slug),
         history=places.history(slug),
-        before=Link(f"Version {before.ordinal}", places.version(slug, before.ordinal)),
-        after=Link(f"Version {after.ordinal}", places.version(slug, after.ordinal)),
+        before=Link(names[0], places.version(slug, before.ordinal)),
+        after=Link(names[1], places.version(slug, after.ordinal)),
         before_seen=seen_phrase(before, text.checked_at),
         after_seen=seen_phrase(after, text.checked_at),
         when=between(before, after),
-        summary=told(pair.comparison.summary) or "The two texts read the same.",
-        significance=SIGNIFICANCES[pair.comparison.significance],
-        counts=counts(pair),
-        glance=glance[:GLANCE],
-        glance_more=glance[GLANCE:],
-        stretches=folded(rows),
-        stops=max((row.stop for row in rows), default=0),
+        redline=redline_view(*names, comparison, pair.rows(comparison)),
         facts=_facts(pair),
         others=_others(text, pair, lookup),
-    )
-
-
-def row_views(rows: Sequence[RedlineRow]) -> tuple[RowView, ...]:
-    """The redline's rows, changed ones numbered from 1; the first row of each section carries its anchor."""
-    made: list[RowView] = []
-    stop = 0
-    begun: set[str] = set()
-    for row in rows:
-        # A moved block is one change with two ends: it is counted where it is now.
-        counted = row.changed and row.state is not RowState.MOVED_FROM
-        stop += counted
-        anchor = "" if row.anchor in begun else row.anchor
-        begun.add(row.anchor)
-        made.append(_row(row, stop if counted else 0, changed_anchor(anchor) if anchor else ""))
-    return tuple(made)
-
-
-def folded(rows: Sequence[RowView]) -> tuple[Stretch, ...]:
-    """The rows with everything folded that is further than `CONTEXT` from a change; a change's heading stays."""
-    made = []
-    position = 0
-    for keep, group in groupby(_without_slivers(_kept(rows))):
-        size = len(list(group))
-        stretch = tuple(rows[position : position + size])
-        made.append(Stretch(not keep, "" if keep else _fold_summary(stretch), stretch))
-        position += size
-    return tuple(made)
-
-
-def _without_slivers(kept: Sequence[bool]) -> list[bool]:
-    """Single rows between kept ones are kept too: folding one would save nothing and cost a click."""
-    made: list[bool] = []
-    for keep, group in groupby(kept):
-        size = len(list(group))
-        made += [keep or size == 1] * size
-    return made
-
-
-def _kept(rows: Sequence[RowView]) -> list[bool]:
-    kept = [False] * len(rows)
-    heading: int | None = None
-    for place, row in enumerate(rows):
-        if row.heads:
-            heading = place
-        if row.changed:
-            for near in range(max(0, place - CONTEXT), min(len(rows), place + CONTEXT + 1)):
-                # The next section's heading says nothing about this change.
-                kept[near] = kept[near] or near <= place or not rows[near].heads
-            if heading is not None:
-                kept[heading] = True
-    return kept
-
-
-def _fold_summary(rows: Sequence[RowView]) -> str:
-    headings = ["".join(text for _, text in row.words) for row in rows if row.heads]
-    named = f", from “{headings[0]}” to “{headings[-1]}”" if len(headings) > 1 else ""
-    one = f", with “{headings[0]}”" if len(headings) == 1 else ""
-    return f"{count(len(rows), 'block')} unchanged{named or one}"
-
-
-def _row(row: RedlineRow, stop: int, anchor: str) -> RowView:
-    end = {RowState.MOVED_TO: "to", RowState.MOVED_FROM: "from"}.get(row.state, "") if row.move else ""
-    there = {"to": ("from", "see where it was"), "from": ("to", "see where it went")}.get(end)
-    return RowView(
-        state=row.state.value,
-        label=_STATES.get(row.state) or (CHANGE_WORDS[row.change_kind] if row.change_kind else ""),
-        kind=row.kind,
-        depth=row.depth,
-        # A heading's text has its label already.
-        marker=row.marker if row.kind == BlockKind.ITEM else "",
-        marker_before=row.marker_before if row.kind == BlockKind.ITEM else "",
-        words=_in_one_case(row.words) if row.kind == "box" else row.words,
-        cells=cells(row.words) if row.kind == BlockKind.ROW else (),
-        header=row.header,
-        anchor=anchor,
-        stop=stop,
-        change=row.change,
-        move=f"move-{row.move}-{end}" if end else "",
-        other=Link(there[1], f"#move-{row.move}-{there[0]}") if there else None,
-        significance=SIGNIFICANCES[row.significance] if row.changed else None,
-        reasons=row.reasons,
-    )
-
-
-def _in_one_case(words: Words) -> Words:
-    """A box's title as the chapter's page prints it, whichever layout it was read from."""
-    return tuple((state, in_one_case(text)) for state, text in words)
-
-
-def cells(words: Words) -> tuple[Words, ...]:
-    """A row's runs cut at the cell borders, wherever in a run these fall."""
-    made: list[list[tuple[str, str]]] = [[]]
-    for state, text in words:
-        for number, piece in enumerate(text.split(CELL_SEPARATOR)):
-            if number:
-                made.append([])
-            if piece:
-                made[-1].append((state, piece))
-    return tuple(tuple(cell) for cell in made)
-
-
-def _glance(changes: Sequence[Change], rows: Sequence[RowView]) -> tuple[GlanceLine, ...]:
-    stops: dict[int, int] = {}
-    for row in rows:
-        # A moved block has two ends; the list leads to the one in the newer text.
-        if row.change is not None and (row.change not in stops or row.state == RowState.MOVED_TO):
-            stops[row.change] = row.stop
-    return tuple(_glance_line(change, stops.get(number, 0)) for number, change in enumerate(changes))
-
-
-def _glance_line(change: Change, stop: int) -> GlanceLine:
-    label = change.section.after if change.section.after is not None else change.section.before
-    section = " ".join(part for part in (label, in_one_case(change.section.title)) if part)
-    what = {"row": "table row", "item": "list item", "title": "chapter title"}.get(change.block, change.block)
-    origin = f" from “{change.moved_from}”" if change.moved_from else ""
-    return GlanceLine(
-        words=f"{CHANGE_WORDS[change.kind]}: {what}{origin}",
-        section=section or ("Title" if change.block == "title" else "Opening text"),
-        significance=SIGNIFICANCES[change.significance],
-        reasons=change.reasons,
-        stop=stop,
     )
 
 
@@ -266,11 +58,13 @@ def _facts(pair: ComparisonFacts) -> tuple[Fact, ...]:
 
 
 def _others(text: ChapterFacts, shown: ComparisonFacts, lookup: Lookup) -> tuple[Link, ...]:
+    """The pairs that have a version in common with the one shown."""
+    ends = {shown.before.id, shown.after.id}
     return tuple(
         Link(
             f"Version {pair.before.ordinal} against {pair.after.ordinal}",
             lookup.places.compare(text.chapter.slug, pair.before.ordinal, pair.after.ordinal),
         )
         for pair in text.comparisons
-        if pair is not shown
+        if pair is not shown and ends & {pair.before.id, pair.after.id}
     )

@@ -43,6 +43,7 @@ class ContentsView:
     withdrawn: tuple[ChapterLine, ...]
     total: int
     documents: str | None
+    days: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def contents_view(lookup: Lookup) -> ContentsView:
         withdrawn=tuple(_line(text, lookup) for text in withdrawn),
         total=len(in_force),
         documents=lookup.places.documents if lookup.manual.documents else None,
+        days=lookup.places.days,
     )
 
 

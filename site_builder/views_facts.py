@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 
-from kb.model import Finding, FindingKind, KnownChapter, KnownEdition, LoggedAmendment, Version
+from kb.citations import appendices_named, citations_in
+from kb.model import Amendment, Comparison, Finding, FindingKind, KnownChapter, KnownEdition, LoggedAmendment, Version
 from kb.text import normalised
 from site_builder.facts import ChapterFacts, ComparisonFacts
 from site_builder.lookup import Lookup, edition_key, entry_anchor
@@ -99,6 +101,8 @@ class EntryView:
     proof: tuple[str, ...]
     detail: str
     sections: str
+    cites: str
+    links: tuple[Link, ...]
     complete: bool
     shown: tuple[Shown, ...]
 
@@ -123,7 +127,7 @@ def bar(text: ChapterFacts, version: Version, lookup: Lookup) -> Bar:
     latest = text.versions[-1].version
     seen = seen_phrase(version, text.checked_at)
     if version.id != latest.id:
-        following = next(each.version for each in text.versions if each.version.ordinal > version.ordinal)
+        following = next(later.version for each, later in pairwise(text.versions) if each.version.id == version.id)
         gone = f"By {day(following.first_seen)} it had been replaced; on what day before, is not known."
         current = Link(
             "Text in force" if text.chapter.withdrawn_at is None else "Last text",
@@ -154,12 +158,12 @@ def between(before: Version, after: Version) -> str:
     return f"Between {day(before.last_seen)} and {day(after.first_seen)}"
 
 
-def counts(pair: ComparisonFacts) -> str:
+def counts(comparison: Comparison) -> str:
     """How many changes and words: "3 changes; words: 12 added, 4 removed"."""
-    stats = pair.comparison.stats
+    stats = comparison.stats
     sums = ((stats.words_added, "added"), (stats.words_removed, "removed"), (stats.words_moved, "moved"))
     words = [f"{number:,} {what}" for number, what in sums if number]
-    changes = count(len(pair.comparison.changes), "change")
+    changes = count(len(comparison.changes), "change")
     return f"{changes}; words: {', '.join(words)}" if words else f"{changes}, none of words"
 
 
@@ -171,7 +175,7 @@ def change_line(text: ChapterFacts, pair: ComparisonFacts, lookup: Lookup) -> Ch
         when=between(pair.before, pair.after),
         summary=told(pair.comparison.summary) or "The text changed.",
         significance=SIGNIFICANCES[pair.comparison.significance],
-        counts=counts(pair),
+        counts=counts(pair.comparison),
         place=lookup.places.compare(slug, pair.before.ordinal, pair.after.ordinal),
         origin_note="The text is again that of an earlier version." if pair.after.origin == "reverted" else "",
         finding=_finding_tag(pair, lookup),
@@ -195,6 +199,7 @@ def entry_view(entry: LoggedAmendment, edition: KnownEdition, lookup: Lookup) ->
     level = item.level if item is not None and item.amendment_id == entry.id else amendment.level
     text = lookup.chapters.get(entry.chapter_id) if entry.chapter_id is not None else None
     chapter = Link(numbered(text.chapter), lookup.chapter_place(text.chapter.id)) if text else None
+    cited = citations_in(amendment.detail)
     return EntryView(
         anchor=anchor,
         title=amendment.title or (text.chapter.title if text else "A chapter whose title the log has lost"),
@@ -207,10 +212,18 @@ def entry_view(entry: LoggedAmendment, edition: KnownEdition, lookup: Lookup) ->
         told=LEVELS[amendment.level] if level is not amendment.level else None,
         proof=amendment.proof,
         detail=amendment.detail,
-        sections=f"Names {joined([section_name(each) for each in amendment.sections])}" if amendment.sections else "",
+        sections=_names(amendment),
+        cites=f"Cites {joined([each.in_words for each in cited])}" if cited else "",
+        links=tuple(outside(each.url, each.text) for each in amendment.links if each.url != amendment.url),
         complete=amendment.complete,
         shown=_shown(entry, edition, lookup),
     )
+
+
+def _names(amendment: Amendment) -> str:
+    """The sections and appendices that an entry names."""
+    named = [*map(section_name, amendment.sections), *appendices_named(amendment.detail)]
+    return f"Names {joined(named)}" if named else ""
 
 
 def edition_name(edition: KnownEdition) -> str:

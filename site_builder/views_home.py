@@ -109,7 +109,9 @@ def health(lookup: Lookup, today: date) -> Health:
     ended = manual.last_collected_at
     runs = [run for run in manual.runs if run.kind is RunKind.COLLECT]
     whole = [run for run in runs if run.complete]
-    if runs and not whole:
+    if runs and runs[-1].is_held:
+        complete = "The last collection is held until somebody has looked at it: the pages say what was known before."
+    elif runs and not whole:
         complete = "No collection reached every page yet."
     elif runs and not runs[-1].complete:
         complete = f"The last collection broke off; the last complete one began on {day(whole[-1].started_at)}."

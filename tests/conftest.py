@@ -28,6 +28,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+_LONG = (
+    "kb/test_kills.py",
+    "kb/test_pipeline.py",
+    "packaging/test_installation.py",
+    "kb/stages/test_collecting.py",
+    "cli/test_interrupts.py",
+    "benchmarks/test_benchmarks.py",
+)
+"""The files that take longest, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts long files first, so that no processor waits at the end for another that has just begun one."""
+    here = Path(__file__).parent
+    place = {here / name: number for number, name in enumerate(_LONG)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     """Compares a text with a golden file, or rewrites the file when pytest is called with --update-golden."""

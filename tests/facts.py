@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from kb.model import Chapter, ChapterKind, Origin, Page, PageRole, Run, RunKind
-from kb.store import Store
+from kb.store import Store, packed_text
 
 SOURCE = "ourmanual"
 
@@ -35,8 +35,15 @@ def kept_version(
 ) -> Origin | None:
     """Keeps a text as what a chapter's page said on a day."""
     of_day = page(body or f"{day} {text.digest}", day)
-    kept_page(store, of_day)
-    return store.keep_version(chapter_id, text, of_day, rules, of_day.fetched_at)
+    kept = page_number(store, kept_page(store, of_day))
+    return store.keep_version(chapter_id, packed_text(text), kept, rules, of_day.fetched_at)
+
+
+def page_number(store: Store, run: Run) -> int:
+    """The number of the page that a run of one page kept."""
+    ((_, kept),) = store.checked_pages(run.id)
+    assert kept is not None
+    return kept.id
 
 
 def new_chapter(store: Store, title: str = "Visits") -> int:

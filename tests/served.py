@@ -69,12 +69,16 @@ def small_manual(days: int = 7) -> dict[str, str]:
 class ServedManual:
     """Serves `pages` (path to HTML) as the host of the test manual; asked as a proxy, so addresses stay the same.
 
-    `status` overrides the answer for a path; `delay` makes every answer slow; `asked` is what was asked for.
+    `status` overrides the answer for a path; `first` are answers (status and headers) that a path gives before its
+    ordinary one; `delay` makes every answer slow; after `lost_after` requests no answer comes any more; `asked` is what
+    was asked for.
     """
 
     def __init__(self, pages: dict[str, str]) -> None:
         self.pages = pages
         self.status: dict[str, int] = {}
+        self.first: dict[str, list[tuple[int, dict[str, str]]]] = {}
+        self.lost_after: int | None = None
         self.delay = 0.0
         self.asked: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -107,6 +111,16 @@ def _handler(manual: ServedManual) -> type[BaseHTTPRequestHandler]:
             time.sleep(manual.delay)
             if path != "/robots.txt":
                 manual.asked.append(path)
+            if manual.lost_after is not None and len(manual.asked) > manual.lost_after:
+                self.close_connection = True
+                return
+            if manual.first.get(path):
+                status, headers = manual.first[path].pop(0)
+                self.send_response(status)
+                for name, value in {**headers, "Content-Length": "0"}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                return
             body = manual.pages.get(path)
             status = manual.status.get(path, 200 if body is not None else 404)
             etag = f'"{hash(body)}"'

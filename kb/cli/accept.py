@@ -31,7 +31,7 @@ def command(frame: Frame, source: str | None, because: str) -> int:
         click.echo(f"{name}: accepted ({counted(len(runs), 'run')})")
         report = extract(store, config.known_or_new(name), frame.progress)
         pages = derive(frame.workspace, store, config, now, frame.progress)
-    click.echo(f"{pages} pages in {frame.workspace.site_folder / 'index.html'}")
+    click.echo(f"{pages} pages: open {frame.workspace.site_folder / 'index.html'}")
     lines = (*report.problems, *report.questions)
     for line in lines:
         click.echo(f"needs a look: {line}", err=True)

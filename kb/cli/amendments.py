@@ -12,6 +12,9 @@ from kb.store import Store
 
 _Listed = tuple[KnownEdition, LoggedAmendment, tuple[Likely, ...]]
 
+_NONE = "no amendment log has been read"
+_NONE_OPEN = "no entry is open: the chapter of each is known"
+
 
 @click.command()
 @click.option("--edition", help='Only this edition, as printed ("October 2020") or dated (2020-10).')
@@ -50,6 +53,8 @@ def command(
         print_json([_json(*one, chapters) for one in shown])
     elif decision is None:
         _print(shown, chapters)
+        if not shown:
+            click.echo(_NONE_OPEN if unresolved else _NONE)
 
 
 def _decide(store: Store, names: tuple[str, ...], entry: str, chapter: str) -> None:
@@ -63,6 +68,7 @@ def _decide(store: Store, names: tuple[str, ...], entry: str, chapter: str) -> N
     decided = decide(store, names[0], entry, meant)
     title = decided.amendment.title or "the entry without a title"
     click.echo(f"{entry} ({title}) is {meant.title if meant else 'no longer resolved'}")
+    click.echo("run `reread publish` to see it on the site")
 
 
 def _entries(store: Store, source: str, unresolved: bool) -> list[_Listed]:

@@ -29,7 +29,7 @@ def command(frame: Frame, source: str | None, as_json: bool) -> None:
         (chapter.number, chapter.title, str(len(versions)), in_words(versions[-1].first_seen), _state(chapter))
         for chapter, versions in known
     ]
-    print_table(rows, ("number", "title", "versions", "this text since", "state"))
+    print_table(rows, ("number", "title", "versions", "this text first seen", "state"))
 
 
 def _state(chapter: KnownChapter) -> str:

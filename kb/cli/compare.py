@@ -77,7 +77,7 @@ def _text(pair: _Pair, comparison: Comparison, painted: bool, whole: bool) -> st
     from kb.compare import collapsed, comparison_as_text, redline
 
     if not comparison.changes:
-        return "no change that counts\n"
+        return f"no change that counts: {pair.old} → {pair.new}\n"
     rows = redline(pair.before, pair.after, comparison)
     shown = comparison_as_text(rows if whole else collapsed(rows), colour=painted)
     return f"{comparison.summary}\n{pair.old} → {pair.new}\n{shown}"
@@ -95,7 +95,8 @@ def _pair(frame: Frame, what: tuple[str, ...], start: str | None, end: str | Non
     if len(what) == 2 and not (start or end) and _are_files(*what):
         old, new = Path(what[0]), Path(what[1])
         after = _file(new)
-        return _Pair(after.title or new.name, _file(old), after, old.name, new.name)
+        names = (old.name, new.name) if old.name != new.name else (str(old), str(new))
+        return _Pair(after.title or new.name, _file(old), after, *names)
     chapter, names = what[0], what[1:]
     if len(names) > 2:
         raise UsageError("too many names: give a chapter with at most two versions or days, or two files")

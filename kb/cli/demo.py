@@ -35,7 +35,7 @@ def command(context: click.Context, frame: Frame, out: Path | None, no_serve: bo
         check_port(port)
     done = run_demo(folder, frame.progress)
     site = folder / "site"
-    click.echo(f"{done.pages} pages in {site / 'index.html'}")
+    click.echo(f"{done.pages} pages: open {site / 'index.html'}")
     click.echo(f"ask it too: reread --workspace {folder} findings")
     if serving:
         serve(site, port, lambda address: click.echo(f"read it at {address} (stop with Ctrl+C)"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.frame import Frame, json_option, pass_frame, print_json, source_option
+from kb.cli.frame import Frame, counted, json_option, pass_frame, print_json, source_option
 from kb.errors import UsageError
 
 
@@ -35,4 +35,4 @@ def warc(frame: Frame, file: Path, source: str | None, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(file), "pages": done.pages, "revisits": done.revisits})
     else:
-        click.echo(f"{file}: {done.pages} pages, {done.revisits} times unchanged")
+        click.echo(f"{file}: {counted(done.pages, 'page')}, {counted(done.revisits, 'look')} that found one unchanged")

@@ -75,12 +75,14 @@ def _show_checks(checks: tuple[Check, ...], as_json: bool) -> None:
     if as_json:
         print_json([check_json(check) for check in checks])
         return
-    rows = [(f"{check.checked_at:%Y-%m-%d %H:%M}", _said(check), check.url) for check in checks]
+    new = [check for check in checks if check.outcome is Outcome.NEW]
+    rows = [(f"{one.checked_at:%Y-%m-%d %H:%M}", _said(one, one in new[:1]), one.url) for one in checks]
     print_table(rows, ("at (UTC)", "came", "address"))
 
 
-def _said(check: Check) -> str:
-    return f"{_SAYS[check.outcome]} ({check.detail})" if check.detail else _SAYS[check.outcome]
+def _said(check: Check, first: bool) -> str:
+    says = "the first page kept" if first else _SAYS[check.outcome]
+    return f"{says} ({check.detail})" if check.detail else says
 
 
 def _json(version: Version) -> dict[str, object]:

@@ -12,4 +12,4 @@ from kb.cli.frame import Frame, pass_frame
 def command(frame: Frame) -> None:
     """Write a commented reread.toml into the workspace."""
     path = frame.workspace.write_config()
-    click.echo(f"wrote {path}: declare a manual in it, then run `reread update`")
+    click.echo(f"wrote {path}: declare a manual with `reread add URL` or in it by hand, then run `reread update`")

@@ -40,7 +40,7 @@ def command(frame: Frame, fault: str | None, closed: bool, source: str | None, a
         _tell(kind, [one for one in found if one.problem.fault is kind], now)
     over = sum(one.problem.closed_at is not None for one in found)
     told = counted(len(found) - over, "problem") + (f" and {over} that are over" if over else "")
-    click.echo(f"{told}; each closes itself when its page is good again")
+    click.echo(f"{told}; each closes itself when its page is good again" if found else "no problem is known")
 
 
 def _tell(kind: Fault, found: list[PageProblem], now: datetime) -> None:

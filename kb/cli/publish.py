@@ -22,4 +22,4 @@ def command(frame: Frame, at: datetime | None) -> None:
     workspace = frame.workspace
     with workspace.store(must_exist=True) as store, workspace.writing():
         pages = derive(workspace, store, workspace.config(), at or datetime.now(UTC), frame.progress)
-    click.echo(f"{pages} pages in {workspace.site_folder / 'index.html'}")
+    click.echo(f"{pages} pages: open {workspace.site_folder / 'index.html'}")

@@ -148,7 +148,7 @@ def _text(items: list[ReadingItem], rules: ReadingRules) -> str:
     others = [item for item in items if not item.level.asks_for_reading]
     lines = [line for item in to_read for line in _item_lines(item)]
     if others:
-        lines += ["", "also changed, no need to read again:"]
+        lines += [*([""] if lines else []), "also changed, no need to read again:"]
         lines += [line for item in others for line in _item_lines(item)]
     minutes = counted(sum(item.minutes for item in to_read), "minute")
     total = f"{counted(len(to_read), 'item')} to read, {minutes} at {rules.words_a_minute} words a minute"

@@ -50,7 +50,8 @@ def command(frame: Frame, query: tuple[str, ...], changes: bool, limit: int, sou
         )
         click.echo(f"    {''.join(piece.text for piece in hit.snippet)}")
         click.echo(f"    {hit.location}")
-    click.echo(f"{counted(result.total, 'section')} found")
+    hint = "" if result.total else ": use fewer or more general words, or look through `reread chapters`"
+    click.echo(f"{counted(result.total, 'section')} found{hint}")
 
 
 def _say_corrected(result: SearchResult | ChangeResult) -> None:
@@ -69,12 +70,12 @@ def _show_changes(folder: Path, query: str, limit: int, source: str | None, as_j
     for hit in result.hits:
         _show_hit(hit)
     gained = counted(result.total, "change")
-    click.echo(f"{gained} found" if result.total else "no chapter gained or lost it while we watched")
+    click.echo(f"{gained} found" if result.total else f"no chapter gained or lost {query!r} while we watched")
 
 
 def _show_hit(hit: ChangeHit) -> None:
     verdict = "gained" if hit.times > 0 else "lost"
-    click.echo(f"{hit.number} {hit.title}: {verdict} {counted(abs(hit.times), 'time')}, {_when(hit)}".strip())
+    click.echo(f"{hit.number} {hit.title}: {verdict} {_often(abs(hit.times))}, {_when(hit)}".strip())
     for passage in hit.passages:
         heading = f"{passage.label} {passage.heading}".strip()
         words = "".join(
@@ -83,6 +84,10 @@ def _show_hit(hit: ChangeHit) -> None:
         )
         click.echo(f"    {heading + ': ' if heading else ''}{words}")
     click.echo(f"    {hit.location}")
+
+
+def _often(times: int) -> str:
+    return {1: "once", 2: "twice"}.get(times, f"{times:,} times")
 
 
 def _when(hit: ChangeHit) -> str:

@@ -24,7 +24,7 @@ def command(frame: Frame, sources: tuple[str, ...], at_any_hour: bool, wait: flo
     chosen = wanted(config, sources)
     done = update(frame.workspace, config, chosen, frame.progress, at_any_hour=at_any_hour, wait=wait)
     if done.pages:
-        click.echo(f"{done.pages} pages in {frame.workspace.site_folder / 'index.html'}")
+        click.echo(f"{done.pages} pages: open {frame.workspace.site_folder / 'index.html'}")
     for line in done.needs_a_person:
         click.echo(f"needs a look: {line}", err=True)
     if done.failed:

@@ -22,7 +22,8 @@ def command(frame: Frame, as_json: bool) -> None:
     else:
         for fault in result.faults:
             click.echo(fault)
-        click.echo(f"{result.bodies} page bodies, {result.sections} sections, {result.versions} versions checked")
+        checked = f"{result.bodies} page bodies, {result.sections} sections, {result.versions} versions checked"
+        click.echo(checked if result.faults else f"{checked}: no fault")
     if result.faults:
         raise DamagedStoreError(
             f"{counted(len(result.faults), 'fault')} in the store: restore a backup, or collect again"

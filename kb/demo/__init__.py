@@ -6,7 +6,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from crawler.sources import Config, Site, Source
+from crawler.sources import CONFIG_NAME, Config, Source, parse_config
 from kb.demo.editions import DemoManual, load_demo
 from kb.demo.server import EditionServer
 from kb.errors import StoreError, UsageError
@@ -39,7 +39,7 @@ def run_demo(folder: Path, progress: Progress) -> Updated:
 def _run(workspace: Workspace, progress: Progress) -> Updated:
     manual = load_demo()
     config = demo_config(manual)
-    workspace.write_config(_config_text(config))
+    workspace.write_config(_config_text(config, manual))
     done = Updated()
     with EditionServer(manual) as server:
         source = replace(config.sources[0], proxy=server.address)
@@ -57,15 +57,16 @@ def demo_config(manual: DemoManual) -> Config:
     hosts = tuple(dict.fromkeys(edition.host for edition in manual.editions))
     start = f"http://{hosts[0]}/contents.html"
     source = Source(manual.source, manual.title, contents=(start,), hosts=hosts, delay=0)
-    return Config(sources=(source,), site=Site())
+    return parse_config(_source_table(source) + manual.audiences, Path(CONFIG_NAME))
 
 
-def _config_text(config: Config) -> str:
-    source = config.sources[0]
+def _config_text(config: Config, manual: DemoManual) -> str:
+    return f"{_MARK}\n\n{_source_table(config.sources[0])}{manual.audiences}"
+
+
+def _source_table(source: Source) -> str:
     hosts = ", ".join(f'"{host}"' for host in source.hosts)
-    return f"""{_MARK}
-
-[sources.{source.name}]
+    return f"""[sources.{source.name}]
 title = "{source.title}"
 contents = ["{source.contents[0]}"]
 hosts = [{hosts}]

@@ -50,6 +50,11 @@ class DemoManual:
     editions: tuple[DemoEdition, ...]
     root: Traversable
 
+    @property
+    def audiences(self) -> str:
+        """The teams of the demo's reading list, as reread.toml declares them."""
+        return self.root.joinpath("audiences.toml").read_text("utf-8")
+
     def file(self, edition: DemoEdition, path: str) -> DemoFile | None:
         """What an edition's host serves at a path; None where there is nothing."""
         name = path.strip("/") or "index.html"

@@ -79,7 +79,8 @@
       remember({ on: input.value });
       show();
     });
-    if (isDay(remembered("on"))) { input.value = remembered("on"); show(); }
+    if (isDay(remembered("on"))) { input.value = remembered("on"); }
+    show();
   }
 
   // ---- one chapter ----

@@ -28,12 +28,18 @@
     return `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
   }
 
+  /* A query in quotation marks has its own. */
+  function quoted(query) {
+    const asked = query.trim();
+    return /^["“].*["”]$/.test(asked) ? `“${asked.slice(1, -1)}”` : `“${asked}”`;
+  }
+
   /* ---- what is shown ---- */
 
   function countLine(result, changes) {
-    if (changes && !result.total) return `No chapter gained or lost “${result.query.trim()}” while we watched.`;
+    if (changes && !result.total) return `No chapter gained or lost ${quoted(result.query)} while we watched.`;
     if (changes) return `${plural(result.total, "change", "changes")} in which a chapter gained or lost it, newest first.`;
-    if (!result.total) return `No section matches “${result.query.trim()}”.`;
+    if (!result.total) return `No section matches ${quoted(result.query)}.`;
     const where = `${plural(result.total, "section", "sections")} in ${plural(result.chapters, "chapter", "chapters")}`;
     return result.partial ? `${where}; none has every word.` : where;
   }
@@ -85,12 +91,16 @@
     return line;
   }
 
+  function often(times) {
+    return times === 1 ? "once" : times === 2 ? "twice" : `${times.toLocaleString("en-GB")} times`;
+  }
+
   function stepItem(hit, page) {
     const title = [hit.number, hit.title].filter(Boolean).join(" ");
     const link = element("a", "search-hit-link", title);
     link.href = page.root + ((hit.passages[0] || {}).location || hit.location);
     const manual = page.form.dataset.searchTrail === "manual" && hit.manual ? `${hit.manual} · ` : "";
-    const verdict = element("strong", "", `${hit.change === "gained" ? "Gained" : "Lost"}, ${plural(hit.times, "time", "times")}`);
+    const verdict = element("strong", "", `${hit.change === "gained" ? "Gained" : "Lost"}, ${often(hit.times)}`);
     const made = [element("h2", "search-chapter-title", link), element("p", "search-step-meta", verdict, ` · ${manual}${whenOf(hit)}`)];
     for (const passage of hit.passages) {
       const heading = [passage.section, passage.heading].filter(Boolean).join(" ");

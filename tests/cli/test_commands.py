@@ -52,7 +52,7 @@ def test_init_writes_a_configuration_that_can_be_read(tmp_path: Path) -> None:
     assert (done.code, str(folder / "reread.toml") in done.out) == (0, True)
     text = (folder / "reread.toml").read_text("utf-8")
     assert "# One table for each manual." in text
-    assert "no source is declared" in run("update", workspace=folder).refused(2)
+    assert "no manual to collect is declared" in run("update", workspace=folder).refused(2)
     assert "there already" in run("init", workspace=folder).refused(2)
     assert (folder / "reread.toml").read_text("utf-8") == text
 
@@ -230,7 +230,7 @@ def test_compare_gives_programs_the_promised_fields(known: Path) -> None:
 
 def test_compare_of_a_version_with_itself_says_that_nothing_changed(known: Path) -> None:
     """One line, and "identical" for a program."""
-    assert run("compare", "visits", "2", "2", workspace=known).out == "no change that counts\n"
+    assert run("compare", "visits", "2", "2", workspace=known).out .startswith("no change that counts: version 2, seen ")
     assert run("compare", "visits", "2", "2", "--json", workspace=known).json["identical"] is True
 
 
@@ -301,7 +301,7 @@ def test_search_answers_as_the_site_does(known: Path) -> None:
     text = run("search", "alowances", workspace=known).out
     assert "showing results for 'allowances'" in text
     assert text.endswith("1 section found\n")
-    assert run("search", "helicopter", workspace=known).out.endswith("0 sections found\n")
+    assert run("search", "helicopter", workspace=known).out.endswith("0 sections found: use fewer or more general words, or look through `reread chapters`\n")
 
 
 def test_search_shows_as_many_as_asked(known: Path) -> None:
@@ -333,4 +333,4 @@ def test_verify_counts_what_it_looked_at(known: Path) -> None:
     counts = run("verify", "--json", workspace=known).json
     assert counts["faults"] == []
     assert counts["versions"] == 4
-    assert run("verify", workspace=known).out.endswith("4 versions checked\n")
+    assert run("verify", workspace=known).out.endswith("4 versions checked: no fault\n")

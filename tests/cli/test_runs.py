@@ -56,9 +56,9 @@ def test_one_run_says_how_each_address_was_checked(collected: Path) -> None:
 
 
 def test_history_says_on_which_days_a_chapter_was_seen_unchanged(collected: Path) -> None:
-    """Only an answer is told as unchanged."""
+    """Only an answer is told as unchanged, and the first page kept is not told as a change."""
     told = run("history", "Visits", "--checks", workspace=collected).out.splitlines()
-    assert told[1].startswith("2024-03-01 06:00  another page than before")
+    assert told[1].startswith("2024-03-01 06:00  the first page kept")
     assert told[2].startswith("2024-03-02 06:00  unchanged: the server said so")
     looks = run("history", "Fees", "--checks", "--json", workspace=collected).json
     assert [one["outcome"] for one in looks] == ["new", "failed"]

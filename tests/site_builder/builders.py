@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from kb.compare import compare_chapters, redline
+from kb.compare import compare_chapters
 from kb.model import (
     Amendment,
     AmendmentKind,
@@ -82,8 +83,10 @@ def chapter_facts(chapter_id: int, title: str, *texts: Chapter, **known: object)
     for place, text in enumerate(texts):
         named = replace(text, title=title, url=url)
         last = NEXT_MARCH if place == len(texts) - 1 else moments[place]
-        made = version(named, place + 1, moments[place], last)
-        versions.append(VersionFacts(replace(made, id=chapter_id * 10 + place, chapter_id=chapter_id), named))
+        made = replace(
+            version(named, place + 1, moments[place], last), id=chapter_id * 10 + place, chapter_id=chapter_id
+        )
+        versions.append(VersionFacts(made, partial(replace, named)))
     plain = KnownChapter(
         chapter_id, "fiction", slug, ChapterKind.CHAPTER, title, url, str(chapter_id), "Part one", chapter_id
     )
@@ -108,7 +111,7 @@ def comparisons(versions: Sequence[VersionFacts]) -> tuple[ComparisonFacts, ...]
 def comparison(before: VersionFacts, after: VersionFacts) -> ComparisonFacts:
     """Two versions as the real comparison sees them."""
     found = compare_chapters(before.text, after.text)
-    return ComparisonFacts(before.version, after.version, found, redline(before.text, after.text, found))
+    return ComparisonFacts(before.version, after.version, lambda: (before.text, after.text), found)
 
 
 def edition(label: str, dated: str, *amendments: Amendment, chapters: Sequence[int | None] = ()) -> KnownEdition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from kb.model import FindingKind, Level
+from kb.model import EntryLink, FindingKind, Level
 from site_builder.phrases import clock, why
 from site_builder.views_changes import edition_view
 from site_builder.views_chapter import chapter_view, history_view
@@ -44,10 +44,10 @@ def test_a_moved_block_is_one_change() -> None:
     facts = chapter_facts(1, "Moves", chapter(*words), chapter(*moved))
     pair = facts.comparisons[0]
     shown = compare_view(facts, pair, lookup())
-    rows = [row for stretch in shown.stretches for row in stretch.rows]
+    rows = [row for stretch in shown.redline.stretches for row in stretch.rows]
     gone = [row for row in rows if row.state == "moved-from"]
     assert gone and all(row.changed and not row.stop for row in gone)
-    assert shown.stops == len(pair.comparison.changes)
+    assert shown.redline.stops == len(pair.comparison.changes)
 
 
 def test_a_documents_finding_leads_to_the_document() -> None:
@@ -68,7 +68,7 @@ def test_a_digest_says_what_to_read_and_whether_the_log_told_the_truth() -> None
     march, october, older = (edition_view(edition, facts) for edition in facts.manual.editions)
     assert [(group.level.key, len(group.items)) for group in october.to_read] == [("must", 1), ("skim", 1)]
     assert [(each.level.key, each.number) for each in october.levels] == [("must", 1), ("skim", 1)]
-    assert march.intro == "The log has 2 entries: 1 agrees with the text and of 1 the text shows nothing."
+    assert march.intro == "The log has 2 entries: 1 agrees with the text and 1 tells of a change that the text does not show."
     assert october.intro == ("The log has 1 entry: 1 could not be held against a text. 1 change is not in the log.")
     assert older.to_read == () and "only the log can tell" in older.intro
     assert march.span == "All."
@@ -82,7 +82,7 @@ def test_a_badge_without_an_entry_is_not_counted_as_an_entry() -> None:
     badge = replace(facts.findings[2], kind=FindingKind.UNSEEN, says="Marked “Updated”.", before_version=None)
     shown = edition_view(facts.editions[1], lookup(replace(facts, findings=(badge,))))
     assert shown.intro.endswith("1 chapter is marked as changed but did not change.")
-    assert "text shows nothing" not in shown.intro
+    assert "the text does not show" not in shown.intro
 
 
 def test_an_entrys_level_is_that_of_the_reading_list() -> None:
@@ -148,3 +148,17 @@ def test_the_publisher_is_not_the_address_again() -> None:
     """Where only the host is known the page does not say it twice."""
     assert replace(manual(), publisher="manual.example").named_publisher == ""
     assert manual().named_publisher == "Fiction Council"
+
+
+def test_an_entry_says_what_it_cites_and_links_to() -> None:
+    """Guidance under its full name, sections and appendices it names, and its links beside that of its title."""
+    facts = lookup()
+    edition = facts.manual.editions[0]
+    first = edition.amendments[0]
+    detail = "Section 2 and Appendix A were amended in line with Working Together 2018."
+    links = (EntryLink("Visits", "http://m.example/v"), EntryLink("the guide", "http://m.example/g"))
+    amendment = replace(first.amendment, detail=detail, sections=("2",), url="http://m.example/v", links=links)
+    shown = entry_view(replace(first, amendment=amendment), edition, facts)
+    assert shown.sections == "Names section 2 and Appendix A"
+    assert shown.cites == "Cites Working Together to Safeguard Children 2018"
+    assert [(link.text, link.address) for link in shown.links] == [("the guide", "http://m.example/g")]

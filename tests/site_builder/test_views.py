@@ -7,16 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kb.model import Level, Origin
+from kb.model import Kinship, KinshipKind, Level, Match, Origin
 from site_builder.charts import HEIGHT, Point, plot
 from site_builder.feeds import manual_feed
 from site_builder.phrases import count, in_one_case, joined, month_or_day, seen_on, told
 from site_builder.views_changes import changes_view, edition_view, promise_words
 from site_builder.views_chapter import chapter_view, history_view
-from site_builder.views_compare import cells, compare_view, folded, row_views
+from site_builder.views_compare import compare_view
 from site_builder.views_contents import contents_view
-from site_builder.views_facts import bar, before_our_time, entry_view, seen_phrase
+from site_builder.views_facts import bar, before_our_time, entry_view, numbered, seen_phrase
 from site_builder.views_home import home_view
+from site_builder.views_redline import cells, folded, row_views
 from site_builder.views_reread import reading_view
 from tests.builders import chapter
 from tests.site_builder.builders import MARCH, NEXT_MARCH, NOW, OCTOBER, VISITS, chapter_facts, lookup, manual, version
@@ -213,7 +214,8 @@ def test_a_redline_is_folded_to_its_changes() -> None:
     changed = [text.replace("ten days", "five days") if text.startswith("3") else text for text in sections]
     before, after = chapter(*sections), chapter(*changed)
     facts = chapter_facts(1, "Parts", before, after)
-    rows = row_views(facts.comparisons[0].rows)
+    pair = facts.comparisons[0]
+    rows = row_views(pair.rows(pair.comparison))
     stretches = folded(rows)
     assert [stretch.folded for stretch in stretches] == [True, False, True]
     assert [row for stretch in stretches for row in stretch.rows] == list(rows)
@@ -235,11 +237,11 @@ def test_an_entry_without_a_title_is_shown_by_what_it_resolves_to() -> None:
 
 
 def test_changes_are_numbered_for_jumping() -> None:
-    """Every changed row has its number, in order; the list above leads to them."""
+    """Every changed row has its change's number; the list above leads to them."""
     visits = manual().chapters[0]
-    shown = compare_view(visits, visits.comparisons[-1], lookup())
+    shown = compare_view(visits, visits.comparisons[-1], lookup()).redline
     rows = [row for stretch in shown.stretches for row in stretch.rows if row.stop]
-    assert [row.stop for row in rows] == list(range(1, shown.stops + 1))
+    assert sorted(row.stop for row in rows) == list(range(1, shown.stops + 1))
     assert all(0 < line.stop <= shown.stops for line in shown.glance)
     assert len(shown.glance + shown.glance_more) == len(visits.comparisons[-1].comparison.changes)
 
@@ -247,7 +249,8 @@ def test_changes_are_numbered_for_jumping() -> None:
 def test_the_redline_holds_both_texts() -> None:
     """Without what came it reads as the old text, without what went as the new."""
     facts = chapter_facts(1, "Visits", VISITS[0], VISITS[1])
-    rows = row_views(facts.comparisons[0].rows)
+    pair = facts.comparisons[0]
+    rows = row_views(pair.rows(pair.comparison))
     old = ["".join(text for state, text in row.words if state != "+") for row in rows if row.state != "added"]
     new = ["".join(text for state, text in row.words if state != "-") for row in rows if row.state != "removed"]
     assert "The worker should visit every six weeks." in old
@@ -310,7 +313,27 @@ def test_box_titles_of_two_layouts_look_the_same_in_the_redline() -> None:
     before, after = chapter("1 A: a", boxes={"scope": "One."}), chapter("1 A: a", boxes={"scope": "Two."})
     capitals = replace(before, boxes=tuple(replace(box, title="SCOPE OF THIS CHAPTER") for box in before.boxes))
     facts = chapter_facts(1, "Boxes", capitals, after)
-    shown = compare_view(facts, facts.comparisons[0], lookup())
+    shown = compare_view(facts, facts.comparisons[0], lookup()).redline
     words = [text for stretch in shown.stretches for row in stretch.rows for _, text in row.words]
     assert "Scope of this chapter" in words + [line.section for line in shown.glance]
     assert not [text for text in words if "SCOPE" in text]
+
+
+def test_a_chapter_says_where_it_was_and_what_its_text_came_from() -> None:
+    """Former addresses, and the chapters it was split from or merged with, on both sides and with links."""
+    visits, other, *more = manual().chapters
+    was = Match(visits.chapter.id, "https://old.example/p_visits.html", "same title", 0.9, MARCH)
+    kin = (
+        Kinship(visits.chapter.id, other.chapter.id, KinshipKind.SPLIT_FROM, 0.9, MARCH),
+        Kinship(visits.chapter.id, other.chapter.id, KinshipKind.LIKE, 0.6, MARCH),
+    )
+    mine, theirs = replace(visits, matches=(was,), kin=kin), replace(other, kin=kin)
+    facts = lookup(replace(manual(), chapters=(mine, theirs, *more)))
+    shown = chapter_view(mine, mine.versions[-1], facts, NOW.date()).kin
+    assert [(one.words, one.to.text, one.to.address or one.to.place) for one in shown] == [
+        ("Formerly at", was.url, was.url),
+        ("Split from", numbered(other.chapter), facts.places.chapter(other.chapter.slug)),
+    ]
+    assert theirs.latest is not None
+    back = chapter_view(theirs, theirs.latest, facts, NOW.date()).kin
+    assert ("Part of its text went to", numbered(visits.chapter)) in [(one.words, one.to.text) for one in back]
