@@ -285,14 +285,12 @@ def _many_chapters(number: int) -> dict[str, str]:
     return pages
 
 
-@pytest.mark.parametrize("asked", [1, 6, 14])
-def test_a_killed_collection_loses_no_page_and_asks_for_none_again(
-    workspace: Workspace, tmp_path: Path, asked: int
-) -> None:
-    """After kill -9 every page that was kept is there, and the next run asks only for the rest."""
+def test_a_killed_collection_loses_no_page_and_asks_for_none_again(workspace: Workspace, tmp_path: Path) -> None:
+    """After kill -9 every page that was kept is there, and the next run asks only for the rest. (`test_kills` does it
+    at a hundred other moments.)"""
     with ServedManual(_many_chapters(20)) as manual:
         manual.delay = 0.1
-        _killed_after(workspace, manual, asked, tmp_path / "child.py")
+        _killed_after(workspace, manual, 6, tmp_path / "child.py")
         with workspace.store() as store:
             run = store.unfinished_run("ourmanual", RunKind.COLLECT)
             assert run is not None
