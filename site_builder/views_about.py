@@ -10,7 +10,7 @@ from kb.model import Match, Run, RunKind
 from site_builder.facts import ChapterFacts, ProblemFacts
 from site_builder.lookup import Lookup
 from site_builder.phrases import clock, count, day, joined, month_or_day
-from site_builder.views_changes import promise_words
+from site_builder.views_changes import answer_words, promise_words
 from site_builder.views_facts import Link, numbered, outside
 
 
@@ -37,9 +37,10 @@ class MatchLine:
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """A next update the log announced."""
+    """A next update the log announced, and what came of it: `passed` is whether it is still owed."""
 
     next_update: str
+    came: str
     passed: bool
     page: Link
     seen: str
@@ -153,7 +154,9 @@ def _promises(lookup: Lookup, today: date) -> tuple[PromiseLine, ...]:
     for promise in sorted(lookup.manual.promises, key=lambda each: (each.next_update, each.page_url), reverse=True):
         _, passed = promise_words(promise.next_update, today)
         seen = day(promise.first_seen)
-        made.append(PromiseLine(month_or_day(promise.next_update), passed, outside(promise.page_url), seen))
+        came = answer_words(promise.next_update, lookup.manual.editions)
+        owed = passed and not came
+        made.append(PromiseLine(month_or_day(promise.next_update), came, owed, outside(promise.page_url), seen))
     return tuple(made)
 
 

@@ -288,3 +288,9 @@ def promise_words(next_update: str, today: date) -> tuple[str, bool]:
     """A promised next update in words, and whether it has passed: a promised month passes when it ends."""
     passed = today.isoformat()[: len(next_update)] > next_update
     return (month_or_day(next_update), passed)
+
+
+def answer_words(next_update: str, editions: Sequence[KnownEdition]) -> str:
+    """That an edition of the promised month or a later one has come, in words; "" where none has."""
+    came = [each for each in editions if each.date[:7] >= next_update[:7]]
+    return f"the edition of {edition_name(min(came, key=lambda each: each.date))} came" if came else ""

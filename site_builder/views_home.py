@@ -9,7 +9,15 @@ from datetime import date
 from kb.model import RunKind
 from site_builder.lookup import Lookup
 from site_builder.phrases import clock, count, day
-from site_builder.views_changes import EditionLine, Noticed, edition_line, most_urgent, noticed_line, promise_words
+from site_builder.views_changes import (
+    EditionLine,
+    Noticed,
+    answer_words,
+    edition_line,
+    most_urgent,
+    noticed_line,
+    promise_words,
+)
 from site_builder.views_facts import EntryView, Link, entry_view, noticed, outside
 from site_builder.views_reread import GroupView, ReadingView, nothing_to_read, reading_view
 
@@ -163,7 +171,9 @@ def _promise(lookup: Lookup, today: date) -> tuple[str, bool]:
     if not promises:
         return ("", False)
     latest = max(promises, key=lambda promise: (promise.first_seen, promise.next_update))
-    return promise_words(latest.next_update, today)
+    words, passed = promise_words(latest.next_update, today)
+    came = answer_words(latest.next_update, lookup.manual.editions)
+    return (f"{words}; {came}", False) if came else (words, passed)
 
 
 def _first_asking(reading: ReadingView) -> GroupView | None:

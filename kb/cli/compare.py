@@ -95,8 +95,8 @@ def _pair(frame: Frame, what: tuple[str, ...], start: str | None, end: str | Non
     if len(what) == 2 and not (start or end) and _are_files(*what):
         old, new = Path(what[0]), Path(what[1])
         after = _file(new)
-        names = (old.name, new.name) if old.name != new.name else (str(old), str(new))
-        return _Pair(after.title or new.name, _file(old), after, *names)
+        called = (old.name, new.name) if old.name != new.name else (str(old), str(new))
+        return _Pair(after.title or new.name, _file(old), after, *called)
     chapter, names = what[0], what[1:]
     if len(names) > 2:
         raise UsageError("too many names: give a chapter with at most two versions or days, or two files")

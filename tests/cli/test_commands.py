@@ -167,7 +167,7 @@ def test_publishing_twice_gives_the_same_bytes(workspace: Path) -> None:
 def test_chapters_are_listed_in_the_order_of_the_contents(known: Path) -> None:
     """As a table with heads for a person, with addresses and dates for a program."""
     head, *rows = run("chapters", workspace=known).out.splitlines()
-    assert head.split() == ["number", "title", "versions", "this", "text", "since", "state"]
+    assert head.split() == ["number", "title", "versions", "this", "text", "first", "seen", "state"]
     assert [row.split()[:3] for row in rows] == [["1.1", "Visits", "2"], ["1.2", "Fees", "1"], ["1.3", "Records", "1"]]
     visits = run("chapters", "--json", workspace=known).json[0]
     assert (visits["chapter"], visits["url"], visits["versions"]) == ("visits", f"{BASE}p_visits.html", 2)
@@ -230,7 +230,7 @@ def test_compare_gives_programs_the_promised_fields(known: Path) -> None:
 
 def test_compare_of_a_version_with_itself_says_that_nothing_changed(known: Path) -> None:
     """One line, and "identical" for a program."""
-    assert run("compare", "visits", "2", "2", workspace=known).out .startswith("no change that counts: version 2, seen ")
+    assert run("compare", "visits", "2", "2", workspace=known).out.startswith("no change that counts: version 2, seen ")
     assert run("compare", "visits", "2", "2", "--json", workspace=known).json["identical"] is True
 
 
@@ -301,7 +301,9 @@ def test_search_answers_as_the_site_does(known: Path) -> None:
     text = run("search", "alowances", workspace=known).out
     assert "showing results for 'allowances'" in text
     assert text.endswith("1 section found\n")
-    assert run("search", "helicopter", workspace=known).out.endswith("0 sections found: use fewer or more general words, or look through `reread chapters`\n")
+    assert run("search", "helicopter", workspace=known).out.endswith(
+        "0 sections found: use fewer or more general words, or look through `reread chapters`\n"
+    )
 
 
 def test_search_shows_as_many_as_asked(known: Path) -> None:

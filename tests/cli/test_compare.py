@@ -29,7 +29,9 @@ def test_any_two_days(known: Path) -> None:
     assert "version 1, seen on 16 March 2020; not looked at from then to 1 April 2020" in done.out
     assert done.out == run("compare", "visits", "2020-04-01", OCTOBER, workspace=known).out
     same = run("compare", "visits", "--from", MARCH, "--to", "2020-05-01", workspace=known).out
-    assert same.startswith("no change that counts: version 1, seen on 16 March 2020 → version 1, seen on 16 March 2020;")
+    assert same.startswith(
+        "no change that counts: version 1, seen on 16 March 2020 → version 1, seen on 16 March 2020;"
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,17 @@ def test_a_text_is_plain_when_piped_and_coloured_when_asked(pair: tuple[Path, Pa
     assert "\x1b" not in plain
     painted = run("compare", *pair, "--color", workspace=tmp_path).out
     assert "\x1b[31m[-7 working days-]\x1b[0m\x1b[32m{+5 working days+}\x1b[0m" in painted
+
+
+def test_two_files_of_one_name_are_told_apart(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """The line that names the two sides gives their folders then, and the names alone otherwise."""
+    (tmp_path / "march").mkdir()
+    (tmp_path / "october").mkdir()
+    old, new = (tmp_path / folder / "visits.md" for folder in ("march", "october"))
+    for path, days in ((old, 7), (new, 5)):
+        path.write_text(f"# Visits\n\nThe child is seen within {days} days.\n", "utf-8")
+    assert f"{old} → {new}\n" in run("compare", old, new, workspace=tmp_path).out
+    assert "\nold.html → new.md\n" in run("compare", *pair, workspace=tmp_path).out
 
 
 def test_unchanged_text_is_left_out_unless_asked_for(pair: tuple[Path, Path], tmp_path: Path) -> None:

@@ -34,9 +34,13 @@ def test_an_unnamed_chapter_has_candidates_and_is_decided_by_a_person(with_open_
     assert "? records (30%): the entry's words name it" in text
 
     done = run("amendments", "--is", "2020-11/1", "Records", workspace=with_open_entry)
-    assert (done.code, done.out) == (0, "2020-11/1 (the entry without a title) is Records\n")
+    first, hint = done.out.splitlines()
+    assert (done.code, first) == (0, "2020-11/1 (the entry without a title) is Records")
+    assert "`reread publish`" in hint
     assert run("extract", "--again", workspace=with_open_entry).code in {0, 3}
     assert run("amendments", "--unresolved", "--json", workspace=with_open_entry).json == []
+    nothing_open = run("amendments", "--unresolved", workspace=with_open_entry).out
+    assert nothing_open == "no entry is open: the chapter of each is known\n"
     (decided, _) = run("amendments", "--edition", "2020-11", "--json", workspace=with_open_entry).json
     assert (decided["chapter"], decided["how"], decided["sureness"]) == ("records", "a person's decision", 1.0)
 

@@ -139,7 +139,7 @@ def test_where_nothing_is_known_the_first_step_is_told(tmp_path: Path, command: 
 
 def test_update_without_a_source_tells_how_to_declare_one(tmp_path: Path) -> None:
     """Nothing is made by it."""
-    assert "`reread init`" in run("update", workspace=tmp_path / "workspace").refused(2)
+    assert "`reread add URL`" in run("update", workspace=tmp_path / "workspace").refused(2)
     assert not (tmp_path / "workspace").exists()
 
 

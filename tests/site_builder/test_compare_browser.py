@@ -153,7 +153,10 @@ def test_two_versions_are_chosen(page: Any, files: Path) -> None:
 
 
 def test_the_manual_on_a_day(page: Any, files: Path) -> None:
-    """Each chapter has the text of that day only; what was not there yet, or no longer, is not listed."""
+    """Each chapter has the text of that day only, at first of the last one; what was not there on it is not listed."""
+    page.goto((files / "site" / "at" / "index.html").as_uri())
+    assert page.locator("[data-days-status]").inner_text().startswith("On 15 March 2021: ")
+    assert "Version 1" not in page.locator("tr", has_text="Visits").inner_text()
     page.goto(f"{(files / 'site' / 'at' / 'index.html').as_uri()}?on=2020-10-12")
     visits = page.locator("tr", has_text="Visits").inner_text()
     assert "Version 2" in visits

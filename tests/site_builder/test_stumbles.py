@@ -68,7 +68,10 @@ def test_a_digest_says_what_to_read_and_whether_the_log_told_the_truth() -> None
     march, october, older = (edition_view(edition, facts) for edition in facts.manual.editions)
     assert [(group.level.key, len(group.items)) for group in october.to_read] == [("must", 1), ("skim", 1)]
     assert [(each.level.key, each.number) for each in october.levels] == [("must", 1), ("skim", 1)]
-    assert march.intro == "The log has 2 entries: 1 agrees with the text and 1 tells of a change that the text does not show."
+    assert (
+        march.intro
+        == "The log has 2 entries: 1 agrees with the text and 1 tells of a change that the text does not show."
+    )
     assert october.intro == ("The log has 1 entry: 1 could not be held against a text. 1 change is not in the log.")
     assert older.to_read == () and "only the log can tell" in older.intro
     assert march.span == "All."

@@ -11,6 +11,7 @@ from kb.model import Kinship, KinshipKind, Level, Match, Origin
 from site_builder.charts import HEIGHT, Point, plot
 from site_builder.feeds import manual_feed
 from site_builder.phrases import count, in_one_case, joined, month_or_day, seen_on, told
+from site_builder.views_about import about_view
 from site_builder.views_changes import changes_view, edition_view, promise_words
 from site_builder.views_chapter import chapter_view, history_view
 from site_builder.views_compare import compare_view
@@ -106,6 +107,19 @@ def test_what_is_before_our_time(stated: str, first: date | None, expected: bool
 def test_a_promise_passes_when_its_time_ends(next_update: str, today: date, passed: bool) -> None:
     """A promised month has passed when the next begins, a promised day the day after."""
     assert promise_words(next_update, today)[1] is passed
+
+
+def test_a_promise_that_was_answered_is_not_owed() -> None:
+    """An edition of the promised month or a later one answers it; else it has passed; home and about agree."""
+    facts = manual()
+    early, late = (replace(facts.promises[0], next_update=each) for each in ("2021-01", "2021-10"))
+    answered = lookup(replace(facts, promises=(early,)))
+    (line,) = about_view(answered, NOW.date()).promises
+    assert (line.next_update, line.came, line.passed) == ("January 2021", "the edition of March 2021 came", False)
+    health = home_view(answered, NOW.date()).health
+    assert (health.promise, health.promise_passed) == ("January 2021; the edition of March 2021 came", False)
+    (line,) = about_view(lookup(replace(facts, promises=(late,))), NOW.date()).promises
+    assert (line.came, line.passed) == ("", True)
 
 
 def test_a_chapters_latest_change_is_marked_at_its_sections() -> None:

@@ -98,3 +98,6 @@ def test_the_address_carries_what_is_searched(browser: Any, path: Path) -> None:
         tab.fill("[data-search-input]", "panel")
         tab.wait_for_selector(".search-advice")
         assert tab.text_content(".search-count") == "No chapter gained or lost “panel” while we watched."
+        tab.fill("[data-search-input]", '"panel of law"')
+        tab.wait_for_function("document.querySelector('.search-count').textContent.includes('law')")
+        assert tab.text_content(".search-count") == "No chapter gained or lost “panel of law” while we watched."

@@ -39,7 +39,11 @@ def collected(store: Store, day: str, log: str, days: dict[str, int], late: bool
     """A collection of a page a minute, then read; `late` has the log come last."""
     rows = [(f"1.{place}", title, f"p_{title.lower()}.html") for place, title in enumerate(TITLES, start=1)]
     chapters = [
-        (f"/p_{title.lower()}.html", PageRole.CHAPTER, chapter_page(title, f"Duty: The child must be seen within {days[title]} days of the referral."))
+        (
+            f"/p_{title.lower()}.html",
+            PageRole.CHAPTER,
+            chapter_page(title, f"Duty: The child must be seen within {days[title]} days of the referral."),
+        )
         for title in TITLES
     ]
     contents, amended = ("/contents.html", PageRole.CONTENTS, contents_page(*rows)), ("/log.html", PageRole.LOG, log)
