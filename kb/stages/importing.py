@@ -36,8 +36,9 @@ _MONTH_LINE = re.compile(
 )
 
 
-_TOGETHER = 100
-"""So many pages are kept in one transaction: a run that was cut off is nobody's, so little is lost with them."""
+_TOGETHER = 10
+"""So many pages are kept in one transaction. It saves most of what one for each page costs; where an import is cut off,
+the pages of the last one are read from their files again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tests.cli.running import Ran, command_line, declared, environment, known_in
 from tests.served import ServedManual, chapter_page, contents_page, small_manual
 
 LARGEST = 250_000
-"""Bytes. Enough for the tables and a few chapters, not for all of the manual below."""
+"""Bytes. Enough for the tables and hardly more, not for all of the manual below."""
 
 
 def with_little_space(*arguments: str | Path, workspace: Path, largest: int = LARGEST) -> Ran:
@@ -57,9 +57,9 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_full_disk_while_importing(tmp_path: Path, saved: Path) -> None:
-    """Pages that were kept stay; the same command completes the work once there is space."""
+    """Blocks of pages that were kept stay; the same command completes the work once there is space."""
     workspace = tmp_path / "workspace"
-    line = with_little_space("import", saved, "--source", "long", workspace=workspace).refused(1)
+    line = with_little_space("import", saved, "--source", "long", workspace=workspace, largest=450_000).refused(1)
     assert "free some space and run the command again" in line
     counts = run("verify", "--json", workspace=workspace).json
     assert counts["faults"] == []
