@@ -116,7 +116,7 @@ def _update(workspace: Workspace, server: EditionServer, clock: _Clock, at: date
             with clock.counting("index"):
                 index(workspace.index_folder, config, compared, quiet)
             with clock.counting("publish"):
-                publish(store, config, compared, workspace.site_folder, workspace.index_folder, at, quiet)
+                publish(store, config, compared, workspace.site_folder, workspace.index_folder, at)
 
 
 class _Clock:

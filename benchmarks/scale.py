@@ -113,7 +113,7 @@ def _measured(folder: Path, stage: str, publication: str) -> Measures:
             with _counting(measures, "index"):
                 index(workspace.index_folder, config, compared, quiet)
             with _counting(measures, "publish"):
-                publish(store, config, compared, workspace.site_folder, workspace.index_folder, at, quiet)
+                publish(store, config, compared, workspace.site_folder, workspace.index_folder, at)
     return {**measures, "memory": peak_memory()}
 
 

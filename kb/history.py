@@ -132,6 +132,14 @@ def first_look(known: Sequence[History]) -> datetime | None:
     return min(firsts, default=None)
 
 
+def before_our_time(stated: str, first_collected_on: date | None) -> bool:
+    """Whether an edition ("2020-03" or "2020-03-16") is older than the first text we have, so that only the log can
+    tell what it changed. An edition of the same month counts as older: its changes were in the first text already."""
+    if first_collected_on is None:
+        return True
+    return stated <= first_collected_on.isoformat()[: len(stated)]
+
+
 def histories(store: Store, source: str) -> tuple[History, ...]:
     """The history of every chapter and document of a source, in the order of the contents."""
     addresses: dict[int, set[str]] = {}

@@ -82,7 +82,7 @@ def derive(workspace: Workspace, store: Store, config: Config, now: datetime, pr
     for each in unmatched(config.reading.audiences, [history for one in compared for history in one.histories]):
         progress.say(each.in_words)
     index(workspace.index_folder, config, compared, progress)
-    return publish(store, config, compared, workspace.site_folder, workspace.index_folder, now, progress)
+    return publish(store, config, compared, workspace.site_folder, workspace.index_folder, now)
 
 
 def wanted(config: Config, names: Iterable[str]) -> tuple[Source, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from kb.history import before_our_time
 from kb.model import Finding, FindingKind, KnownEdition, Level
 from site_builder.charts import Plot, Point, plot
 from site_builder.lookup import Lookup, edition_key
@@ -17,7 +18,6 @@ from site_builder.views_facts import (
     Fact,
     Link,
     Shown,
-    before_our_time,
     change_line,
     edition_name,
     entry_view,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import pairwise
 
 from kb.citations import appendices_named, citations_in
+from kb.history import before_our_time
 from kb.model import Amendment, Comparison, Finding, FindingKind, KnownChapter, KnownEdition, LoggedAmendment, Version
 from kb.text import normalised
 from site_builder.facts import ChapterFacts, ComparisonFacts
@@ -234,14 +235,6 @@ def edition_name(edition: KnownEdition) -> str:
 def section_name(label: str) -> str:
     """ "4.2" as "section 4.2"; what already says what it is stays ("Appendix A")."""
     return f"section {label}" if label[:1].isdigit() else label
-
-
-def before_our_time(stated: str, first_collected_on: date | None) -> bool:
-    """Whether an edition ("2020-03" or "2020-03-16") is older than the first text we have, so that only the log can
-    tell what it changed. An edition of the same month counts as older: its changes were in the first text already."""
-    if first_collected_on is None:
-        return True
-    return stated <= first_collected_on.isoformat()[: len(stated)]
 
 
 def shown(finding: Finding, lookup: Lookup) -> Shown:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from kb.history import before_our_time
 from kb.model import FindingKind, KnownEdition, Level, ReadingItem
 from kb.text import slug
 from site_builder.facts import ChapterFacts
 from site_builder.lookup import Lookup
 from site_builder.phrases import FINDINGS, LEVELS, Tag, count, day, in_one_case, named_sections, told, why
-from site_builder.views_facts import Link, before_our_time, edition_name, numbered, only_the_log
+from site_builder.views_facts import Link, edition_name, numbered, only_the_log
 
 SECTIONS = 8
 """Sections named before the rest is counted: who has to read more reads the chapter."""

@@ -35,7 +35,8 @@ def command(frame: Frame, source: str | None, as_json: bool) -> None:
 def _state(chapter: KnownChapter) -> str:
     if chapter.withdrawn_at is not None:
         return f"withdrawn, not found on {in_words(chapter.withdrawn_at)}"
-    return chapter.badge.lower() or chapter.kind.value
+    in_force = "document in force" if chapter.kind is ChapterKind.DOCUMENT else "in force"
+    return chapter.badge.lower() or in_force
 
 
 def _links(store: Store, source: str | None) -> dict[int, list[str]]:

@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 def command(frame: Frame, fault: str | None, closed: bool, source: str | None, as_json: bool) -> None:
     """List the pages that could not be collected or read.
 
-    By class of failure: each page with what is wrong, since when, what stays in force, and what to do.
+    By class of failure: each page with what is wrong, since when, what stays in force, and what to do. Last,
+    collections that were cut off or failed.
     """
     from kb.naming import sources_named
-    from kb.stages.problems import page_problems
+    from kb.stages.problems import broken_collection, page_problems
 
     now = datetime.now(UTC)
     with frame.workspace.store(must_exist=True) as store:
-        found = [one for name in sources_named(store, source) for one in page_problems(store, name, closed)]
+        names = sources_named(store, source)
+        found = [one for name in names for one in page_problems(store, name, closed)]
+        broken = [line for name in names if (line := broken_collection(store, name))]
     if fault is not None:
         found = [one for one in found if one.problem.fault == fault]
     if as_json:
@@ -40,7 +43,9 @@ def command(frame: Frame, fault: str | None, closed: bool, source: str | None, a
         _tell(kind, [one for one in found if one.problem.fault is kind], now)
     over = sum(one.problem.closed_at is not None for one in found)
     told = counted(len(found) - over, "problem") + (f" and {over} that are over" if over else "")
-    click.echo(f"{told}; each closes itself when its page is good again" if found else "no problem is known")
+    click.echo(f"{told}; each closes itself when its page is good again" if found else "no page has a problem")
+    for line in broken:
+        click.echo(line)
 
 
 def _tell(kind: Fault, found: list[PageProblem], now: datetime) -> None:

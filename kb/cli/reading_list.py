@@ -26,6 +26,12 @@ class _Asked:
     since: date | None
     level: Level | None
     audience: str | None
+    earlier: bool
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether only editions since the first collection are meant: nothing else was named."""
+        return not (self.earlier or self.edition or self.since)
 
     @property
     def in_words(self) -> str:
@@ -36,11 +42,34 @@ class _Asked:
             f"since {in_words(self.since)}" if self.since else "",
             f"level {self.level.value} and stronger" if self.level else "",
         )
-        return ", ".join(part for part in parts if part) or "every edition"
+        named = [part for part in parts if part]
+        if not (self.edition or self.since):
+            named.append("editions since the first collection" if self.is_ours else "every edition")
+        return ", ".join(named)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The items somebody asked for, and those of earlier editions that are left out unless they are asked for."""
+
+    items: tuple[ReadingItem, ...]
+    left_out: tuple[ReadingItem, ...]
+
+    @property
+    def besides(self) -> str:
+        """What is left out and how to ask for it; "" where nothing is."""
+        if not self.left_out:
+            return ""
+        to_read = sum(item.level.asks_for_reading for item in self.left_out)
+        return (
+            f"left out: {counted(len(self.left_out), 'item')} ({to_read} to read) of editions from before the first "
+            "collection, of which only the log can tell: --earlier adds them, --edition shows one edition"
+        )
 
 
 @click.command("reading-list")
 @click.option("--edition", help='Only this edition, as printed ("October 2020") or dated (2020-10).')
+@click.option("--earlier", is_flag=True, help="Also editions from before the first collection, by the log's own words.")
 @click.option("--since", type=Day(), help="What came since this day: one item a chapter, over all editions.")
 @click.option("--level", type=click.Choice([level.value for level in Level]), help="Only this level and stronger ones.")
 @click.option("--audience", help="Only what concerns this audience (the name of its table in reread.toml).")
@@ -52,6 +81,7 @@ class _Asked:
 def command(
     frame: Frame,
     edition: str | None,
+    earlier: bool,
     since: datetime | None,
     level: str | None,
     audience: str | None,
@@ -62,21 +92,25 @@ def command(
 ) -> None:
     """Show what to read again, why, and how long it takes.
 
-    With --since, what changed in a chapter in several editions is one item, and what was changed back asks for nothing.
+    Of editions from before the first collection only the log can tell: without --edition or --since they are left out,
+    unless --earlier asks for them. With --since, what changed in a chapter in several editions is one item, and what
+    was changed back asks for nothing.
     """
     from kb.reading import audience_named
 
     form = _form(form, as_json, out)
     rules = frame.workspace.config().reading
     chosen = audience_named(rules.audiences, audience).name if audience else None
-    asked = _Asked(edition, since.date() if since else None, Level(level) if level else None, chosen)
-    items = _items(frame, asked, source, rules)
-    made = _made(form, items, asked, rules)
+    asked = _Asked(edition, since.date() if since else None, Level(level) if level else None, chosen, earlier)
+    found = _found(frame, asked, source, rules)
+    made = _made(form, found, asked, rules)
     if out is None:
         click.echo(made, nl=False)
-        return
-    _write(out, made)
-    frame.progress.say(f"{counted(len(items), 'item')} in {out}")
+    else:
+        _write(out, made)
+        frame.progress.say(f"{counted(len(found.items), 'item')} in {out}")
+    if found.besides and (form != "text" or out is not None):
+        frame.progress.say(found.besides)
 
 
 def _form(form: str | None, as_json: bool, out: Path | None) -> str:
@@ -87,7 +121,7 @@ def _form(form: str | None, as_json: bool, out: Path | None) -> str:
     return "json" if as_json else form or "text"
 
 
-def _items(frame: Frame, asked: _Asked, source: str | None, rules: ReadingRules) -> list[ReadingItem]:
+def _found(frame: Frame, asked: _Asked, source: str | None, rules: ReadingRules) -> _Found:
     from kb.naming import editions_named, sources_named
     from kb.stages.comparing import compare
 
@@ -98,9 +132,17 @@ def _items(frame: Frame, asked: _Asked, source: str | None, rules: ReadingRules)
         items = [item for derived in compared for item in _of(derived, asked.since, labels, rules)]
         if asked.audience:
             _tell_unmatched(frame, compared, asked.audience, rules)
+    earlier = {id(item) for derived in compared for item in derived.earlier} if asked.is_ours else set()
+    wanted = [item for item in items if _is_wanted(item, asked)]
+    return _Found(
+        items=tuple(item for item in wanted if id(item) not in earlier),
+        left_out=tuple(item for item in wanted if id(item) in earlier),
+    )
+
+
+def _is_wanted(item: ReadingItem, asked: _Asked) -> bool:
     weakest = asked.level.rank if asked.level else Level.NONE.rank
-    of_them = [item for item in items if item.level.rank <= weakest]
-    return [item for item in of_them if asked.audience is None or asked.audience in item.audiences]
+    return item.level.rank <= weakest and (asked.audience is None or asked.audience in item.audiences)
 
 
 def _of(derived: Compared, since: date | None, labels: set[str] | None, rules: ReadingRules) -> tuple[ReadingItem, ...]:
@@ -119,14 +161,14 @@ def _tell_unmatched(frame: Frame, compared: list[Compared], audience: str, rules
         frame.progress.say(each.in_words)
 
 
-def _made(form: str, items: list[ReadingItem], asked: _Asked, rules: ReadingRules) -> str | bytes:
+def _made(form: str, found: _Found, asked: _Asked, rules: ReadingRules) -> str | bytes:
     from kb.handouts import as_csv, as_page, as_workbook, handout
 
     if form == "json":
-        return as_json_text([_json(item, rules) for item in items])
+        return as_json_text([_json(item, rules) for item in found.items])
     if form == "text":
-        return _text(items, rules)
-    sheet = handout(items, "What to read again", asked.in_words, rules.words_a_minute)
+        return _text(found, rules)
+    sheet = handout(found.items, "What to read again", asked.in_words, rules.words_a_minute)
     writers = {"csv": as_csv, "xlsx": as_workbook, "html": as_page}
     return writers[form](sheet)
 
@@ -143,17 +185,19 @@ def _write(out: Path, made: str | bytes) -> None:
 # --- text
 
 
-def _text(items: list[ReadingItem], rules: ReadingRules) -> str:
-    to_read = [item for item in items if item.level.asks_for_reading]
-    others = [item for item in items if not item.level.asks_for_reading]
+def _text(found: _Found, rules: ReadingRules) -> str:
+    to_read = [item for item in found.items if item.level.asks_for_reading]
+    others = [item for item in found.items if not item.level.asks_for_reading]
     lines = [line for item in to_read for line in _item_lines(item)]
     if others:
         lines += [*([""] if lines else []), "also changed, no need to read again:"]
         lines += [line for item in others for line in _item_lines(item)]
     minutes = counted(sum(item.minutes for item in to_read), "minute")
-    total = f"{counted(len(to_read), 'item')} to read, {minutes} at {rules.words_a_minute} words a minute"
+    chapters = len({(item.source, item.chapter_id) for item in to_read})
+    where = f" in {counted(chapters, 'chapter')}" if chapters < len(to_read) else ""
+    total = f"{counted(len(to_read), 'item')} to read{where}, {minutes} at {rules.words_a_minute} words a minute"
     besides = f"; {len(others)} more changed" if others else ""
-    return "\n".join([*lines, f"{total}{besides}", ""])
+    return "\n".join([*lines, f"{total}{besides}", *([found.besides] if found.besides else []), ""])
 
 
 def _item_lines(item: ReadingItem) -> list[str]:

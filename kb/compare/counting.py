@@ -160,14 +160,14 @@ def where_in(changes: Sequence[Change]) -> str:
 
 
 def links_in(changes: Iterable[Change]) -> str:
-    """What happened to links: "2 targets changed, 1 link added"."""
+    """What happened to links: "2 lead elsewhere now, 1 added"."""
     reasons = [reason for change in changes for reason in link_reasons(change)]
     added = sum(reason.before is None for reason in reasons)
     removed = sum(reason.after is None for reason in reasons)
     changed = len(reasons) - added - removed
     parts = [
-        count(changed, "target") + " changed" if changed else "",
-        count(added, "link") + " added" if added else "",
-        count(removed, "link") + " removed" if removed else "",
+        f"{changed} {'leads' if changed == 1 else 'lead'} elsewhere now" if changed else "",
+        f"{added} added" if added else "",
+        f"{removed} removed" if removed else "",
     ]
     return ", ".join(part for part in parts if part)

@@ -41,7 +41,9 @@ ROOM = 160
 MANY = 300
 """More changes than this in one section are only counted."""
 NAMED_PLACES = 50
-"""Where duties are only counted their sections are named in up to so many characters."""
+"""Where duties are only counted their sections are named in up to so many characters,"""
+NAMED_MOST = 4
+"""and up to so many of them."""
 NAMED_SECTIONS = 2
 """Up to so many sections with nothing to tell but counts get a clause each; more are counted together."""
 SHORT = 80
@@ -63,7 +65,7 @@ def _summary(changes: Sequence[Change], stats: Stats) -> str:
     if not counting:
         return "The layout of the opening text changed." if changes else ""
     if all(links_only(change) for change in counting):
-        return f"Links only: {links_in(counting)}{where_in(counting)}."
+        return f"Only links changed{where_in(counting)}: {links_in(counting)}."
     rewritten = _rewritten(stats)
     clauses = _clauses(counting, changes, rewritten=rewritten)
     if all(c.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and same_text(_without_label(c)) for c in counting):
@@ -149,9 +151,21 @@ def _more(rest: Sequence[Change]) -> str:
     if not duties or len(rest) == 1:
         return counted
     if len(duties) == len(rest):
-        return f"{counted}, all of duty"
-    of_duty = where_in(duties) if 1 < len({section_key(change) for change in duties}) < sections else ""
-    return f"{counted}, {len(duties)} of duty{of_duty if len(of_duty) <= NAMED_PLACES else ''}"
+        return f"{counted}; all of them change what staff must do"
+    verb = "changes" if len(duties) == 1 else "change"
+    fewer = len({section_key(change) for change in duties}) < sections
+    return f"{counted}; {len(duties)} of them {verb} what staff must do{_places(duties) if fewer else ''}"
+
+
+def _places(changes: Sequence[Change]) -> str:
+    """The first of the sections in brackets: " (Sections 1, 2 and 5, and 3 more)"; "" where their names are long."""
+    names = list(dict.fromkeys(named(change.section, title=False) for change in changes))
+    for shown in range(len(names) if len(names) <= NAMED_MOST else NAMED_MOST - 1, 0, -1):
+        more = f", and {len(names) - shown} more" if shown < len(names) else ""
+        places = f" ({labelled(names[:shown])}{more})"
+        if len(places) <= NAMED_PLACES:
+            return places
+    return ""
 
 
 def _sentence(parts: Sequence[str]) -> str:
@@ -173,7 +187,7 @@ def _clauses(changes: Sequence[Change], everything: Sequence[Change], *, rewritt
     rest = [change for change in rest if id(change) not in covered]
     links = tuple(change for change in rest if links_only(change))
     if links:
-        made.append(Clause(4, links[0].significance.rank, f"links: {links_in(links)}{where_in(links)}", links))
+        made.append(Clause(4, links[0].significance.rank, f"links changed{where_in(links)}: {links_in(links)}", links))
     groups: dict[str, list[Change]] = {}
     for change in rest:
         if not links_only(change):

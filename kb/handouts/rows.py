@@ -26,7 +26,15 @@ COLUMNS = (
 )
 SIGN_OFF_COLUMNS = ("Chapter", "Edition", "What changed", "Name", "Date read", "Signature", "Manager’s check")
 
-Cell = str | int | date
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, where no day is known: that of an edition whose log dates to the month. `first` is its first day."""
+
+    first: date
+
+
+Cell = str | int | date | Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Row:
     level: str
     chapter: str
     edition: str
-    since: date
+    since: date | Month
     look_for: str
     sections: str
     minutes: int
@@ -98,7 +106,7 @@ def _row(item: ReadingItem) -> Row:
         level=LEVELS[item.level].label,
         chapter=item.title,
         edition=", ".join(item.editions) or "not in the log",
-        since=item.since,
+        since=Month(item.since) if len(item.stated) == len("2020-10") else item.since,
         look_for=told(item.look_for),
         sections=named_sections(item.sections),
         minutes=item.minutes,

@@ -6,7 +6,7 @@ import csv
 import io
 from datetime import date
 
-from kb.handouts.rows import COLUMNS, Cell, Handout
+from kb.handouts.rows import COLUMNS, Cell, Handout, Month
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet would take for the beginning of a formula, or skip before one."""
@@ -15,7 +15,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def as_csv(sheet: Handout) -> bytes:
     """One row an item, in UTF-8 with the mark by which Excel knows it (without, Excel for Windows garbles “ and –).
 
-    Dates are ISO 8601. A text that begins like a formula is given an apostrophe, which spreadsheets take as "text".
+    Dates are ISO 8601; where no day is known, the month is (2020-10). A text that begins like a formula is given an
+    apostrophe, which spreadsheets take as "text".
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -26,6 +27,8 @@ def as_csv(sheet: Handout) -> bytes:
 
 
 def _cell(value: Cell) -> str | int:
+    if isinstance(value, Month):
+        return f"{value.first:%Y-%m}"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str) and value.startswith(_FORMULA):

@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from kb.handouts.rows import COLUMNS, SIGN_OFF_COLUMNS, Cell, Handout, sign_off_rows
+from kb.handouts.rows import COLUMNS, SIGN_OFF_COLUMNS, Cell, Handout, Month, sign_off_rows
 
 _WIDTHS = (18, 34, 18, 12, 60, 40, 9, 50, 50, 40, 20, 24, 16)
 _SIGN_OFF_WIDTHS = (32, 18, 52, 20, 12, 20, 18)
@@ -70,6 +70,9 @@ def _write(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
         cell.data_type = "s"  # else a text that begins with "=" would be a formula
+    elif isinstance(value, Month):
+        cell.value = value.first  # a date, so that the column sorts, of which only the month is shown
+        cell.number_format = "mmmm yyyy"
     else:
         cell.value = value
     if isinstance(value, date):

@@ -197,8 +197,9 @@ class ReadingItem:
 
     `sections` are those to be read, as they are called now; `also` those in which only wording or references changed.
     `words` are what is to be read, `minutes` the time for it. `since` is the first day of the edition, or the day the
-    change was first seen where no edition speaks of it; `until` is the last day the edition can be of. `said` is what
-    the log says, "" where it says nothing. `editions` are all that one item speaks of, newest first.
+    change was first seen where no edition speaks of it; `until` is the last day the edition can be of; `stated` is what
+    `since` comes from, no more exact than it is known ("2020-10", "2020-10-12"). `said` is what the log says, "" where
+    it says nothing. `editions` are all that one item speaks of, newest first.
     """
 
     chapter_id: int
@@ -217,6 +218,7 @@ class ReadingItem:
     words: int = 0
     said: str = ""
     until: date | None = None
+    stated: str = ""
     editions: tuple[str, ...] = ()
     step: TextStep | None = None
     audiences: tuple[str, ...] = ()

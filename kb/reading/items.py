@@ -102,6 +102,7 @@ class _Maker:
             made,
             since=first_day(edition.date),
             until=last_day(edition.date),
+            stated=edition.date,
             edition_label=edition.label,
             editions=(edition.label,),
             amendment_id=logged.id if logged else None,
@@ -116,7 +117,7 @@ class _Maker:
         comparison = self.comparison(step)
         level, reasons = levelled(None, finding, comparison)
         made = self._bare(history, level, reasons, self._passages(history, None, finding, step, comparison))
-        return replace(made, since=seen_on, until=seen_on, step=step)
+        return replace(made, since=seen_on, until=seen_on, stated=seen_on.isoformat(), step=step)
 
     def comparison(self, step: TextStep | None) -> Comparison | None:
         """The comparison of a step's texts."""

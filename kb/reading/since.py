@@ -44,6 +44,7 @@ def _merged(items: Sequence[ReadingItem], histories: Mapping[int, History], rule
         return items[0]
     newest = items[0]
     strongest = min(items, key=lambda one: one.level.rank)
+    oldest = min(items, key=lambda one: one.since)
     words = _words(items)
     joined = replace(
         newest,
@@ -55,7 +56,8 @@ def _merged(items: Sequence[ReadingItem], histories: Mapping[int, History], rule
         look_for=" ".join(f"{_when(item)}: {item.look_for}" for item in items if item.look_for),
         words=words,
         minutes=minutes_of(words, rules.words_a_minute),
-        since=min(item.since for item in items),
+        since=oldest.since,
+        stated=oldest.stated,
         editions=tuple(dict.fromkeys(label for item in items for label in item.editions)),
     )
     if newest.level is Level.NONE and newest.step is None:  # withdrawn: nothing is left to read

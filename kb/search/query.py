@@ -121,7 +121,7 @@ def _hit(chapter: IndexedChapter, section: IndexedSection, score: float, pieces:
 
 
 def _snippet(planned: Plan, text: str, written: Callable[[str], bool]) -> tuple[Piece, ...]:
-    return snippet(text.replace("\n", " "), marked(planned, text, written))
+    return snippet(text, marked(planned, text, written))
 
 
 def marked(planned: Plan, text: str, written: Callable[[str], bool]) -> list[Mark]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from kb.search.rules import RULES
 
 _LEAD = 50
 """Characters shown before the first mark, so that it has a beginning."""
+_BETWEEN = " · "
+"""What stands in a snippet between two blocks: a table row does not run on into the next."""
+_LINES = re.compile(r"\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,11 @@ def marks(text: str, marked: Mapping[str, int], written: Callable[[str], bool]) 
 
 
 def snippet(text: str, found: Sequence[Mark]) -> tuple[Piece, ...]:
-    """About two lines of the text: where most groups of the plan stand close together, else its beginning."""
-    start, end = stretch(text, found)
+    """About two lines of the text: where most groups of the plan stand close together, else its beginning.
+
+    The text has its blocks one a line; the snippet has a dot between them.
+    """
+    start, end = stretch(text.replace("\n", " "), found)
     pieces = [Piece("… ")] if start else []
     at = start
     for mark in found:
@@ -70,7 +77,7 @@ def snippet(text: str, found: Sequence[Mark]) -> tuple[Piece, ...]:
             pieces += [Piece(text[at : mark.start]), Piece(text[mark.start : mark.end], marked=True)]
             at = mark.end
     pieces += [Piece(text[at:end]), Piece(" …" if end < len(text) else "")]
-    return tuple(piece for piece in pieces if piece.text)
+    return tuple(Piece(_LINES.sub(_BETWEEN, piece.text), piece.marked) for piece in pieces if piece.text)
 
 
 def stretch(text: str, found: Sequence[Mark]) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.history import History, histories
+from kb.history import History, before_our_time, histories
 from kb.model import Finding, KnownEdition, ReadingItem, ReadingRules
 from kb.reading import reading_list
 from kb.reconcile import findings
@@ -20,6 +20,13 @@ class Compared:
     editions: tuple[KnownEdition, ...]
     findings: tuple[Finding, ...]
     reading: tuple[ReadingItem, ...]
+
+    @property
+    def earlier(self) -> tuple[ReadingItem, ...]:
+        """The items of editions from before the first collection, which are judged by the log's words alone."""
+        firsts = [history.versions[0].first_seen.date() for history in self.histories if history.versions]
+        first = min(firsts, default=None)
+        return tuple(item for item in self.reading if item.edition_label and before_our_time(item.stated, first))
 
 
 _RULES = ReadingRules()

@@ -22,6 +22,7 @@ from kb.stages.looking import Looked, Place, absent, look
 from kb.stages.rereading import reread
 from kb.stages.resolving import resolve_entries
 from kb.store import Store
+from site_builder.phrases import count
 
 
 @dataclass(slots=True)
@@ -33,6 +34,11 @@ class Extracted:
     withdrawn: int = 0
     problems: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+
+    @property
+    def brought(self) -> bool:
+        """Whether anything was read."""
+        return bool(self.versions or self.editions or self.withdrawn or self.problems)
 
 
 def extract(
@@ -62,8 +68,7 @@ def extract(
             looked = look(store, source, runs[run_id], checks.pop(run_id), tally)
             if not held_back(store, source, looked, run_id in let_through):
                 _Keeper(store, source, looked, report).keep()
-    if unread:
-        progress.say(f"extract {source.name}: {_told(report)}")
+    progress.say(f"extract {source.name}: {_told(report) if unread or report.brought else 'nothing new to read'}")
     report.questions += held_in_words(store, source.name)
     report.questions += questions_in_words(store, source.name)
     return report
@@ -71,10 +76,10 @@ def extract(
 
 def _told(report: Extracted) -> str:
     versions = ", ".join(f"{number} {origin.value}" for origin, number in report.versions.items())
-    parts = [f"{sum(report.versions.values())} new versions" + (f" ({versions})" if versions else "")]
-    parts += [f"{report.editions} new editions"] if report.editions else []
+    parts = [count(sum(report.versions.values()), "new version") + (f" ({versions})" if versions else "")]
+    parts += [count(report.editions, "new edition")] if report.editions else []
     parts += [f"{report.withdrawn} withdrawn"] if report.withdrawn else []
-    parts += [f"{len(report.problems)} pages could not be read"] if report.problems else []
+    parts += [f"{count(len(report.problems), 'page')} could not be read"] if report.problems else []
     return ", ".join(parts)
 
 
@@ -184,7 +189,7 @@ class _Keeper:
         with self.store.together():
             for check in older:
                 self.store.note_problem(self.source.name, check.url, Fault.OUT_OF_ORDER, line, check.checked_at)
-        more = f" and {len(older) - 1} more pages" if len(older) > 1 else ""
+        more = f" and {count(len(older) - 1, 'more page')}" if len(older) > 1 else ""
         self.report.problems.append(f"{older[0].url}{more}: {line}")
 
     def _keep(self, one: Recognised, place: Place) -> None:

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from crawler.sources import Config
 from kb.history import History
 from kb.model import Finding, Kinship
-from kb.progress import Progress
 from kb.stages.adopting import adoption
 from kb.stages.comparing import Compared
 from kb.stages.problems import page_problems
@@ -28,14 +27,11 @@ def publish(
     site: Path,
     index: Path,
     now: datetime,
-    progress: Progress,
 ) -> int:
     """Builds the site of all sources in place of the last one; returns how many pages it has."""
     manuals = [_manual(store, config, one) for one in compared]
     adopted = adoption(store, compared) if len(compared) > 1 else ()
-    pages = build_site(manuals, site, now, index, adopted)
-    progress.say(f"publish: {pages} pages in {site}")
-    return pages
+    return build_site(manuals, site, now, index, adopted)
 
 
 def _manual(store: Store, config: Config, compared: Compared) -> Manual:

@@ -4,6 +4,7 @@
   "use strict";
 
   const LEAD = 50; // characters shown before the first mark
+  const BETWEEN = " · "; // stands in a snippet between two blocks
   let index = null;
 
   /* ---- scores ---- */
@@ -193,7 +194,7 @@
   }
 
   function snippet(text, found) {
-    const [start, end] = stretch(text, found);
+    const [start, end] = stretch(text.replaceAll("\n", " "), found);
     const pieces = start ? [{ text: "… ", marked: false }] : [];
     let at = start;
     for (const mark of found) {
@@ -203,7 +204,7 @@
       at = mark.end;
     }
     pieces.push({ text: text.slice(at, end), marked: false }, { text: end < text.length ? " …" : "", marked: false });
-    return pieces.filter((piece) => piece.text);
+    return pieces.filter((piece) => piece.text).map((piece) => ({ ...piece, text: piece.text.replace(/\n+/g, BETWEEN) }));
   }
 
   function hitOf(forms, chapter, document, score) {
@@ -211,7 +212,7 @@
     const { label, heading, location, text } = index.section(document);
     const sure = marks(text, forms.sure);
     const found = sure.length ? sure : marks(text, forms.loose);
-    const pieces = snippet(text.replaceAll("\n", " "), found);
+    const pieces = snippet(text, found);
     return { source, manual, chapter: slug, title, number, kind, section: label, heading, location, score, pieces };
   }
 

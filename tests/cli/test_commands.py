@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -273,7 +274,7 @@ def test_findings_hold_log_and_text_against_each_other(known: Path) -> None:
 
 def test_reading_list_says_what_why_and_how_long(known: Path) -> None:
     """Filtered by edition, level and day; the sum of minutes closes it."""
-    items = run("reading-list", "--json", workspace=known).json
+    items = run("reading-list", "--earlier", "--json", workspace=known).json
     assert all(set(item) >= READING_ITEM for item in items)
     assert [(item["edition"], item["title"], item["level"]) for item in items] == [
         ("October 2020", "Visits", "must"),
@@ -336,3 +337,26 @@ def test_verify_counts_what_it_looked_at(known: Path) -> None:
     assert counts["faults"] == []
     assert counts["versions"] == 4
     assert run("verify", workspace=known).out.endswith("4 versions checked: no fault\n")
+
+
+def test_nothing_to_read_is_said(workspace: Path) -> None:
+    """A stage that had nothing to do says so in one line."""
+    done = run("extract", workspace=workspace)
+    assert (done.code, done.out, done.err) == (0, "", "extract ourmanual: nothing new to read\n")
+
+
+def test_one_is_told_as_one(tmp_path: Path) -> None:
+    """One version and one edition are not told in the plural."""
+    pages = saved_manual(tmp_path / "saved", 7, "March 2020", ("Visits", "Refreshed."))
+    for name in ("p_fees.html", "p_records.html"):
+        (pages / name).unlink()
+    done = run("import", pages, "--source", "ourmanual", "--at", MARCH, "--base", BASE, workspace=tmp_path / "w")
+    assert "extract ourmanual: 1 new version (1 first), 1 new edition" in done.err
+
+
+def test_chapters_and_documents_are_in_force(workspace: Path, tmp_path: Path) -> None:
+    """The state of a chapter is that it is in force; a document is told as one."""
+    (tmp_path / "standards.md").write_text("# Standards\n\n## Visits\n\nEvery visit is written up the same day.\n")
+    assert run("import", tmp_path / "standards.md", "--source", "team", workspace=workspace).code == 0
+    lines = run("chapters", workspace=workspace).out.splitlines()
+    assert {re.split(r"  +", line)[-1] for line in lines[1:]} == {"in force", "document in force"}

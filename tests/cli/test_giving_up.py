@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import time
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from kb.model import RunKind
+from kb.store import Store
 from tests.cli.running import declared, run
 from tests.cli.test_interrupts import PATIENCE, alive_in, started, wait_for
 from tests.cli.test_space import long_manual, with_little_space
@@ -55,3 +60,31 @@ def test_ctrl_c_in_a_crawlers_first_moments(tmp_path: Path, after: float) -> Non
         _, said = running.communicate(timeout=PATIENCE)
     assert running.returncode == 130
     assert said.splitlines() == ["edition of 16 March 2020", "reread: stopped; what was kept stays kept"]
+
+
+def test_a_host_that_refuses_is_told_to_cron(tmp_path: Path) -> None:
+    """Exit code 1 and one line, with --quiet too; `problems` names the collection that failed, until one has come."""
+    with ServedManual(small_manual()) as manual:
+        workspace = declared(tmp_path / "workspace", manual.source().proxy)
+        assert run("update", workspace=workspace).code == 0
+        assert run("problems", workspace=workspace).out == "no page has a problem\n"
+    done = run("--quiet", "update", workspace=workspace)
+    assert (done.code, len(done.err.splitlines())) == (1, 1)
+    assert "refused" in done.refused(1)
+    *_, last = run("problems", workspace=workspace).out.splitlines()
+    told = r"the last collection of ourmanual failed on \d+ \w+ \d{4}: .*refused.*; run `reread update`"
+    assert re.fullmatch(told, last)
+
+
+def test_a_collection_that_was_killed_is_named(tmp_path: Path) -> None:
+    """No page has a problem, and yet not all is well: what was cut off is named until it is taken up."""
+    with ServedManual(small_manual()) as manual:
+        workspace = declared(tmp_path / "workspace", manual.source().proxy)
+        assert run("update", workspace=workspace).code == 0
+        with closing(Store.open(workspace / "kb.sqlite3")) as store:
+            store.start_run("ourmanual", RunKind.COLLECT, datetime.now(UTC))
+        first, last = run("problems", workspace=workspace).out.splitlines()
+        assert first == "no page has a problem"
+        assert last.startswith("the last collection of ourmanual was cut off on ") and last.endswith("`reread update`")
+        assert run("update", workspace=workspace).code == 0
+    assert run("problems", workspace=workspace).out == "no page has a problem\n"

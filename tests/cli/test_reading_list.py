@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,46 @@ def test_each_format_is_written(workspace: Path, tmp_path: Path) -> None:
     assert "contradict each other" in run("reading-list", "--format", "csv", "--json", workspace=workspace).refused(2)
     missing = tmp_path / "nowhere" / "list.csv"
     assert "cannot write" in run("reading-list", "--format", "csv", "--out", missing, workspace=workspace).refused(2)
+
+
+def test_what_only_the_log_can_tell_is_asked_for(workspace: Path, tmp_path: Path) -> None:
+    """Items of editions from before the first collection are left out, in every format, and the way to them is told."""
+    line = (
+        "left out: 1 item (1 to read) of editions from before the first collection, of which only the log can tell: "
+        "--earlier adds them, --edition shows one edition"
+    )
+    listed = run("reading-list", workspace=workspace)
+    assert listed.out.splitlines()[-1] == line
+    as_json = run("reading-list", "--json", workspace=workspace)
+    assert {item["edition"] for item in as_json.json} == {"October 2020"}
+    assert as_json.err.splitlines() == [line]
+    every = run("reading-list", "--earlier", "--json", workspace=workspace)
+    assert {item["edition"] for item in every.json} == {"October 2020", "March 2020"}
+    (march,) = run("reading-list", "--edition", "March 2020", "--json", workspace=workspace).json
+    assert march in every.json and every.err == ""
+    since = run("reading-list", "--since", "2019-01-01", workspace=workspace)
+    assert "left out" not in since.out and "March 2020" in since.out
+    out = tmp_path / "list.html"
+    assert run("reading-list", "--format", "html", "--out", out, workspace=workspace).err.splitlines()[-1] == line
+    assert "Editions since the first collection. " in out.read_text("utf-8")
+
+
+def test_the_command_tells_what_the_site_tells(demo_workspace: Path) -> None:
+    """As many items and minutes as the editions that stand open on the site's reading list, the others set apart."""
+    items = run("reading-list", "--json", workspace=demo_workspace).json
+    to_read = [item for item in items if item["level"] in {"must", "section", "skim"}]
+    open_groups, _, older = (
+        (demo_workspace / "site" / "reread" / "index.html").read_text("utf-8").partition("data-older")
+    )
+    assert len(open_groups.split('data-item="')) - 1 == len(items)
+    groups = re.findall(r"data-group-summary>(\d+) chapters?, about (\d+) minutes?", open_groups)
+    assert sum(int(number) for number, _ in groups) == len(to_read)
+    assert sum(int(minutes) for _, minutes in groups) == sum(item["minutes"] for item in to_read)
+    every = run("reading-list", "--earlier", "--json", workspace=demo_workspace).json
+    assert len(every) - len(items) == len(older.split('data-item="')) - 1 > 0
+    chapters = {item["chapter"] for item in to_read}
+    total = f"{len(to_read)} items to read in {len(chapters)} chapters, "
+    assert total in run("reading-list", workspace=demo_workspace).out
 
 
 # --- adoption

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from kb.history import before_our_time
 from kb.model import Kinship, KinshipKind, Level, Match, Origin
 from site_builder.charts import HEIGHT, Point, plot
 from site_builder.feeds import manual_feed
@@ -16,7 +17,7 @@ from site_builder.views_changes import changes_view, edition_view, promise_words
 from site_builder.views_chapter import chapter_view, history_view
 from site_builder.views_compare import compare_view
 from site_builder.views_contents import contents_view
-from site_builder.views_facts import bar, before_our_time, entry_view, numbered, seen_phrase
+from site_builder.views_facts import bar, entry_view, numbered, seen_phrase
 from site_builder.views_home import home_view
 from site_builder.views_redline import cells, folded, row_views
 from site_builder.views_reread import reading_view

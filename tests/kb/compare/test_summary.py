@@ -35,7 +35,17 @@ ROWS = [
     (
         (f"1 A: {LINK.format(1)} / {LINK.format(2)}", f"2 B: {LINK.format(3)}"),
         (f"1 A: {LINK.format(4)} / {LINK.format(5)}", f"2 B: {LINK.format(6)}"),
-        "Links only: 3 targets changed in Sections 1 and 2.",
+        "Only links changed in Sections 1 and 2: 3 lead elsewhere now.",
+    ),
+    (
+        (f"1 A: {LINK.format(1)} / {P1}",),
+        (f"1 A: {LINK.format(2)} / {P1}",),
+        "Only links changed in Section 1: 1 leads elsewhere now.",
+    ),
+    (
+        (f"1 A: {LINK.format(1)} / {P1}", "2 B: Staff should visit."),
+        (f"1 A: {LINK.format(2)} / {P1}", "2 B: Staff must visit."),
+        "Section 2: Staff should → must visit. Links changed in Section 1: 1 leads elsewhere now.",
     ),
     (
         (f"1 A: {P1}", f"2 B: {P2}", f"3 C: {P3} Go."),
@@ -128,9 +138,9 @@ ROWS = [
     ((f"1 A: {P1}",), (f"1 A: {P1}", f"2 B: {P2}", f"3 C, D: {P3}"), "New sections: 2, B; 3, C, D."),
 ]
 
-COUNTED = (*(kind.value for kind in BlockKind), "list item", "table row", "box", "section", "target", "link", "title")
+COUNTED = (*(kind.value for kind in BlockKind), "list item", "table row", "box", "section", "link", "title")
 NUMBERS_OF_THE_SUMMARY = re.compile(
-    rf"\d+ (?:more|others?|of duty|(?:{'|'.join(COUNTED)})(?:e?s)?|{'|'.join(kind.value for kind in ChangeKind)}"
+    rf"\d+ (?:more|others?|of them|leads?|(?:{'|'.join(COUNTED)})(?:e?s)?|{'|'.join(kind.value for kind in ChangeKind)}"
     r"|reworded|laid out)\b|\d+%"
 )
 """What a summary counts itself; all other numbers are quoted."""
@@ -185,8 +195,40 @@ def test_much_is_counted_not_listed() -> None:
     summary = compare_chapters(chapter(*before), chapter(*after)).summary
     first = "Section 1: time limit 1 → 2 days, Staff should → must visit within 2 days; 2 paragraphs added; Section 2: "
     assert summary.startswith(first)
-    assert summary.endswith("51 more changes in 17 sections, 17 of duty.")
+    assert summary.endswith("51 more changes in 17 sections; 17 of them change what staff must do.")
     assert len(summary) <= LENGTH
+
+
+HALLS = ("amber", "birch", "cedar", "dover", "elder", "ferns", "grape", "hazel", "irish", "jolly")
+PLACES = [
+    (1, "; 1 of them changes what staff must do (Section 3)."),
+    (2, "; 2 of them change what staff must do (Sections 3 and 4)."),
+    (4, "; 4 of them change what staff must do (Sections 3, 4, 5 and 6)."),
+    (6, "; 6 of them change what staff must do (Sections 3, 4 and 5, and 3 more)."),
+    (8, "; all of them change what staff must do."),
+]
+
+
+@pytest.mark.parametrize(("duties", "expected"), PLACES)
+def test_counted_duties_are_told_in_plain_words(duties: int, expected: str) -> None:
+    """What has no room is counted with how much of it staff must know, and where the first of that is."""
+
+    office = "interdepartmental"  # so long a word that no clause about it has room beside the first two
+
+    def sections(*, new: bool) -> list[str]:
+        made = []
+        for at, hall in enumerate(HALLS, 1):
+            binds = at <= 2 + duties
+            aside = f" {' '.join([f'{hall}-{office}'] * 9)}" if new and not binds else ""
+            visit = (
+                f"Staff {'must' if new and binds else 'should'} visit {hall} hall with {hall}-{office} {office} keys"
+            )
+            made.append(f"{at} P{at}: {P1} {hall}{aside}. / {visit}.")
+        return made
+
+    summary = compare_chapters(chapter(*sections(new=False)), chapter(*sections(new=True))).summary
+    assert summary.endswith(expected)
+    assert len(summary) <= MOST
 
 
 def test_an_endless_title_does_not_make_an_endless_summary() -> None:

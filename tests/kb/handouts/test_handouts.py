@@ -37,6 +37,7 @@ def item(title: str = "Visits", level: Level = Level.MUST, **fields: object) -> 
         "editions": ("October 2020",),
         "audiences": ("Fostering team", "Duty"),
         "source": "fiction",
+        "stated": "2020-10",
     }
     return ReadingItem(**{**made, **fields})  # type: ignore[arg-type]
 
@@ -60,7 +61,7 @@ def test_a_csv_has_every_field() -> None:
         "Level": "Must read",
         "Chapter": "Visits",
         "Edition": "October 2020",
-        "Since": "2020-10-01",
+        "Since": "2020-10",
         "What to look for": "Section 2: time limit 7 → 5 working days.",
         "Sections to read": "2 First visit; Scope of this chapter",
         "Minutes": "2",
@@ -101,7 +102,7 @@ def workbook(*items: ReadingItem) -> tuple[Worksheet, Worksheet]:
 def test_a_workbook_can_be_sorted_filtered_and_printed() -> None:
     """Typed dates and numbers, a head that stays, a filter over all rows, wrapped cells, one page wide."""
     listed, _ = workbook(item(), item("Contacts", Level.INFO))
-    assert (listed["D2"].value, listed["D2"].number_format) == (datetime(2020, 10, 1), "d mmm yyyy")  # noqa: DTZ001
+    assert (listed["D2"].value, listed["D2"].number_format) == (datetime(2020, 10, 1), "mmmm yyyy")  # noqa: DTZ001
     assert listed["G2"].value == 2
     assert (listed.freeze_panes, listed.auto_filter.ref) == ("C2", "A1:M3")
     assert listed["E2"].alignment.wrap_text is True
@@ -111,6 +112,23 @@ def test_a_workbook_can_be_sorted_filtered_and_printed() -> None:
         1,
         "$1:$1",
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "since", "in_csv", "in_excel"),
+    [
+        ("2021-10", date(2021, 10, 1), "2021-10", "mmmm yyyy"),
+        ("2021-10-01", date(2021, 10, 1), "2021-10-01", "d mmm yyyy"),
+        ("2021-10-11", date(2021, 10, 11), "2021-10-11", "d mmm yyyy"),
+    ],
+)
+def test_no_day_is_invented_for_a_month(stated: str, since: date, in_csv: str, in_excel: str) -> None:
+    """An edition that is dated to the month shows the month; one that is dated to the first of it shows that day."""
+    one = item(stated=stated, since=since)
+    assert rows_of(as_csv(sheet(one)))[1][3] == in_csv
+    cell = workbook(one)[0]["D2"]
+    assert isinstance(cell.value, datetime)
+    assert (cell.value.date(), cell.number_format) == (since, in_excel)
 
 
 def test_the_second_sheet_is_to_be_signed() -> None:

@@ -153,7 +153,7 @@ def test_nothing_found_gives_advice(page: Any) -> None:
     """Without hits the page says so and what may help; an empty box says nothing."""
     page.fill("[data-search-input]", '"zzyzx rules"')
     page.wait_for_selector(".search-advice")
-    assert page.text_content(".search-count") == 'No section matches “"zzyzx rules"”.'
+    assert page.text_content(".search-count") == "No section matches “zzyzx rules”."
     assert "quotation marks" in page.text_content(".search-advice")
     page.fill("[data-search-input]", "")
     page.wait_for_selector(".search-advice", state="detached")

@@ -142,6 +142,20 @@ def test_a_snippet_shows_where_the_words_meet(tmp_path: Path) -> None:
     assert pieces[-1].text == " …"
 
 
+def test_a_snippet_keeps_blocks_apart(tmp_path: Path) -> None:
+    """Between rows and paragraphs stands a dot, between cells their bar; none stands where the text is cut."""
+    rows = "To be held no later than\nFirst review | 20 working days\nSecond review | 3 months"
+    long = f"{'Other words stand here.' + chr(10)}" * 30 + rows
+    write_index([Entry("m", "a", "A", "a", rows), Entry("m", "b", "B", "b", long)], tmp_path / "index")
+    shown = {
+        hit.chapter: "".join(piece.text for piece in hit.snippet) for hit in search(tmp_path / "index", "review").hits
+    }
+    assert shown["a"] == "To be held no later than · First review | 20 working days · Second review | 3 months"
+    assert shown["b"].startswith("… ")
+    assert not shown["b"].startswith("… ·")
+    assert "here. · To be held" in shown["b"]
+
+
 def test_the_json_form(tmp_path: Path) -> None:
     """The fixed fields are there, and a snippet is HTML that cannot do harm."""
     text = "The <b>panel</b> & others"
