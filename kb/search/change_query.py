@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb.errors import UsageError
-from kb.search.analysis import cleaned, words
 from kb.search.change_index import SIDES, ChangedPassage, changed_passage, open_changes
 from kb.search.entries import ChangeHit, ChangeResult, RedlinePiece, Run, ShownPassage
 from kb.search.index import Index, IndexedStep
 from kb.search.planner import Alternative, Group, Plan, plan
-from kb.search.query import marked, spoken
+from kb.search.query import asked, expansions_as_json, marked, spoken
 from kb.search.rules import RULES
 from kb.search.snippet import Mark, stretch
 
@@ -31,11 +29,7 @@ def search_changes(folder: Path, query: str, limit: int = 10, source: str | None
 
     The same as the site's search gives. UsageError and StoreError as `kb.search.search` raises them.
     """
-    if limit < 1:
-        raise UsageError(f"A limit of {limit} shows nothing: ask for at least one hit.")
-    query = cleaned(query)
-    if not words(query):
-        raise UsageError(f"The query {query.strip()!r} has no word to search for: name a subject, a term or a section.")
+    query = asked(query, limit)
     index = open_changes(folder)
     try:
         return _answer(index, query, limit, source)
@@ -51,10 +45,7 @@ def change_result_as_json(result: ChangeResult) -> dict[str, Any]:
         "corrected": result.corrected,
         "hits": [_hit_as_json(hit) for hit in result.hits],
         "total": result.total,
-        "expansions": [
-            {"said": expansion.said, "also": list(expansion.also), "ambiguous": expansion.ambiguous}
-            for expansion in result.expansions
-        ],
+        "expansions": expansions_as_json(result.expansions),
         "unknown": list(result.unknown),
     }
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from kb.errors import UsageError
 from kb.search.analysis import cleaned, words
-from kb.search.entries import Hit, Piece, SearchResult
+from kb.search.entries import Expansion, Hit, Piece, SearchResult
 from kb.search.index import Index, IndexedChapter, IndexedSection, open_index
 from kb.search.planner import Plan, plan
 from kb.search.rules import RULES
@@ -22,11 +22,7 @@ def search(folder: Path, query: str, limit: int = 10, source: str | None = None)
 
     UsageError where the query has no word, the limit no sense or the index no such manual; StoreError without an index.
     """
-    if limit < 1:
-        raise UsageError(f"A limit of {limit} shows nothing: ask for at least one hit.")
-    query = cleaned(query)
-    if not words(query):
-        raise UsageError(f"The query {query.strip()!r} has no word to search for: name a subject, a term or a section.")
+    query = asked(query, limit)
     index = open_index(folder)
     try:
         return _answer(index, query, limit, source)
@@ -42,13 +38,25 @@ def result_as_json(result: SearchResult) -> dict[str, Any]:
         "corrected": result.corrected,
         "hits": [_hit_as_json(hit) for hit in result.hits],
         "total": result.total,
-        "expansions": [
-            {"said": expansion.said, "also": list(expansion.also), "ambiguous": expansion.ambiguous}
-            for expansion in result.expansions
-        ],
+        "expansions": expansions_as_json(result.expansions),
         "partial": result.partial,
         "unknown": list(result.unknown),
     }
+
+
+def asked(query: str, limit: int) -> str:
+    """A query as it is searched. UsageError where it has no word, or where the limit has no sense."""
+    if limit < 1:
+        raise UsageError(f"A limit of {limit} shows nothing: ask for at least one hit.")
+    query = cleaned(query)
+    if not words(query):
+        raise UsageError(f"The query {query.strip()!r} has no word to search for: name a subject, a term or a section.")
+    return query
+
+
+def expansions_as_json(expansions: Iterable[Expansion]) -> list[dict[str, Any]]:
+    """What a query was also searched as, in its fixed JSON form."""
+    return [{"said": one.said, "also": list(one.also), "ambiguous": one.ambiguous} for one in expansions]
 
 
 def _answer(index: Index, query: str, limit: int, source: str | None) -> SearchResult:
