@@ -41,8 +41,11 @@ def collapsed(text: str) -> str:
 
 def normalised(text: str) -> str:
     """The text blind to typography: straight quotes, plain hyphens, single spaces, no invisible characters."""
-    plain = text.isascii() and "`" not in text  # as most text is: then there is nothing to look up, sign by sign
-    return collapsed(text if plain else text.translate(_SAME))
+    if not text.isascii() or "`" in text:
+        return collapsed(text.translate(_SAME))
+    # Most text has nothing to look up sign by sign, and nothing to collapse: its only white space is single spaces.
+    tidy = "  " not in text and text.isprintable() and text[:1] != " " != text[-1:]
+    return text if tidy else collapsed(text)
 
 
 def slug(text: str) -> str:

@@ -85,8 +85,8 @@ def changed_sections(comparison: Comparison) -> tuple[SectionRef, ...]:
 
 def _stats(before: Sequence[Line], after: Sequence[Line], changes: Sequence[Change]) -> Stats:
     return Stats(
-        words_before=sum(len(line.text.split()) for line in before),
-        words_after=sum(len(line.text.split()) for line in after),
+        words_before=sum([line.size for line in before]),
+        words_after=sum([line.size for line in after]),
         words_added=sum(_words(change, "+") for change in changes),
         words_removed=sum(_words(change, "-") for change in changes),
         words_moved=sum(_words(change, "=") for change in changes if change.moved_from is not None),

@@ -9,8 +9,8 @@ the whole chapter: the heaviest pairs in order stayed, the others moved.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kb.compare.lines import BOX, MINOR_HEADING, ROW, Line
 from kb.compare.sections import Stretch, paired, stretches
@@ -36,8 +36,7 @@ UNSPLITTABLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Lines that are one: a single one on either side, or several on one of them. `moved` as seen over the chapter."""
 
     before: tuple[int, ...]

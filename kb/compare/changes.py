@@ -11,6 +11,7 @@ from kb.compare.lines import BOX, HEADING, ROW, TITLE, Line
 from kb.compare.order import steps
 from kb.compare.parts import part_runs
 from kb.compare.significance import (
+    NOTHING,
     Verdict,
     judged_alone,
     judged_amended,
@@ -39,20 +40,19 @@ class Sides:
 def changes_of(matches: Sequence[Match], before: Sequence[Line], after: Sequence[Line]) -> tuple[Change, ...]:
     """What the matches leave to be told, in reading order."""
     sides = Sides(before, after)
-    return tuple(_changes([_tellable(match, sides) for match in matches], sides))
+    tellable = [match if len(match.before) == len(match.after) == 1 else _tellable(match, sides) for match in matches]
+    return tuple(_changes(tellable, sides))
 
 
 def _tellable(match: Match, sides: Sides) -> Match:
     """The match itself, or that with the largest part alone where the parts do not give the whole back exactly."""
-    if len(match.before) == len(match.after) == 1:
-        return match
     whole, parts = _whole_and_parts(match, sides)
     if part_runs(whole.text, [part.text for part in parts]) is not None:
         return match
     largest = max(range(len(parts)), key=lambda part: len(parts[part].normal))
     if len(match.before) == 1:
-        return replace(match, after=(match.after[largest],))
-    return replace(match, before=(match.before[largest],))
+        return match._replace(after=(match.after[largest],))
+    return match._replace(before=(match.before[largest],))
 
 
 def _whole_and_parts(match: Match, sides: Sides) -> tuple[Line, list[Line]]:
@@ -73,8 +73,12 @@ def _changes(matches: Sequence[Match], sides: Sides) -> Iterator[Change]:
 
 
 def _stands(match: Match, sides: Sides) -> bool:
-    """Whether nothing happened to a line, by the quickest look: most lines are remembered ones."""
-    return not match.moved and sides.before[match.before[0]] is sides.after[match.after[0]] and len(match.after) == 1
+    """Whether nothing happened to a line."""
+    if match.moved or not len(match.before) == len(match.after) == 1:
+        return False
+    here, there = sides.before[match.before[0]], sides.after[match.after[0]]
+    # Most lines are remembered ones.
+    return here is there or (here.normal == there.normal and here.shape == there.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +95,8 @@ class _Context:
     """What is around lines without counterpart; looked up only where there are any."""
 
     def __init__(self, matches: Sequence[Match], sides: Sides) -> None:
+        self._matches = matches
         self._versions = (sides.before, sides.after)
-        self._partners: tuple[list[int | None], list[int | None]] = (
-            [None] * len(sides.before),
-            [None] * len(sides.after),
-        )
-        for match in matches:
-            for i in match.before:
-                self._partners[0][i] = match.after[0]
-            for j in match.after:
-                self._partners[1][j] = match.before[0]
         self._known: dict[int, tuple[dict[int, int], list[str | None], dict[int, Line]]] = {}
 
     def around(self, side: int, at: int) -> Around:
@@ -111,7 +107,12 @@ class _Context:
         return Around(under.get(at, 0), labels[at], homes.get(at))
 
     def _looked_up(self, side: int) -> tuple[dict[int, int], list[str | None], dict[int, Line]]:
-        version, other, partners = self._versions[side], self._versions[1 - side], self._partners[side]
+        version, other = self._versions[side], self._versions[1 - side]
+        partners: list[int | None] = [None] * len(version)
+        for match in self._matches:
+            own, others = (match.before, match.after) if side == 0 else (match.after, match.before)
+            for at in own:
+                partners[at] = others[0]
         return (
             _lone_stretches(version, partners),
             _labels(version, other, partners),
@@ -194,9 +195,7 @@ def _pointing(line: Line) -> bool:
 def _matched(match: Match, sides: Sides) -> Iterator[Change]:
     if len(match.before) == len(match.after) == 1:
         columns = column_reasons(sides.before, sides.after, match)
-        change = _one_to_one(match, sides.before[match.before[0]], sides.after[match.after[0]], columns)
-        if change:
-            yield change
+        yield _one_to_one(match, sides.before[match.before[0]], sides.after[match.after[0]], columns)
         return
     whole, parts = _whole_and_parts(match, sides)
     split = len(match.before) == 1
@@ -218,9 +217,7 @@ def _with_links(change: Change, whole: Line, parts: Sequence[Line], *, split: bo
     return replace(change, significance=verdict.significance, reasons=verdict.reasons)
 
 
-def _one_to_one(match: Match, here: Line, there: Line, columns: tuple[Reason, ...]) -> Change | None:
-    if not match.moved and here.normal == there.normal and here.shape == there.shape:
-        return None
+def _one_to_one(match: Match, here: Line, there: Line, columns: tuple[Reason, ...]) -> Change:
     words = (row_runs if there.block == ROW else word_runs)(here.text, there.text)
     verdict = strongest(
         (
@@ -263,6 +260,8 @@ def _moved_reason(here: Line) -> Reason:
 
 def _layout(here: Line, there: Line) -> Verdict:
     """What of the shape changed that is neither text nor link."""
+    if here.shape == there.shape:
+        return NOTHING
     reasons = []
     if here.block != there.block:
         names = [BLOCK_NAMES.get(line.block, line.block) for line in (here, there)]
@@ -273,7 +272,7 @@ def _layout(here: Line, there: Line) -> Verdict:
     if here.shape.number != there.shape.number:
         numbers = [shape.number or "no number" for shape in (here.shape, there.shape)]
         reasons.append(Reason(ReasonKind.RENUMBERED, *numbers))
-    return Verdict(Significance.EDITORIAL, tuple(reasons))
+    return Verdict(Significance.EDITORIAL, tuple(reasons)) if reasons else NOTHING
 
 
 def _change(

@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from kb.compare import tokens as t
 from kb.compare import vocabulary as v
 from kb.compare.alternatives import one_of
+from kb.compare.openings import NAMES, as_next, openings_in
 from kb.model import ReasonKind
 
 
@@ -77,18 +79,12 @@ _BY_DATE = (
 )
 
 
-def _terms(terms: Mapping[str, Iterable[str]]) -> tuple[str, dict[str, str]]:
-    """A pattern for terms and their other names (singular or plural), and which term a found word is."""
-    names = {other: term for term, others in terms.items() for other in (term, *others)}
-    return rf"{one_of(names)}(?:s|')?(?![\w&])", names
+def _named(names: Iterable[str]) -> str:
+    """A pattern for names, singular or plural."""
+    return rf"{one_of(names)}(?:s|')?(?![\w&])"
 
 
-_ROLE, _ROLE_NAMES = _terms(v.ROLES)
-_ROUTE, _ROUTE_NAMES = _terms(v.ROUTES)
-_SAME, _SAME_NAMES = _terms({term: others for term, others in v.SAME_TERMS.items() if " " in term})
-# A single word needs no finding to be itself, only its other names do.
-_OTHER, _ = _terms({other: () for term, others in v.SAME_TERMS.items() if " " not in term for other in others})
-_SAME_NAMES |= {other: term for term, others in v.SAME_TERMS.items() if " " not in term for other in others}
+_ROLE, _ROUTE, _STYLE = (_named(NAMES[kind]) for kind in (ReasonKind.ROLE, ReasonKind.ROUTE, ReasonKind.STYLE))
 
 # What stands first wins where two overlap: an age before a time limit before a bare number.
 _PATTERNS: tuple[tuple[ReasonKind, str], ...] = (
@@ -113,7 +109,7 @@ _PATTERNS: tuple[tuple[ReasonKind, str], ...] = (
     (ReasonKind.CONDITION, rf"\b(?:{v.NEGATIONS}|{v.CONTRACTIONS})\b"),
     (ReasonKind.ROUTE, rf"\b(?:{_ROUTE})"),
     (ReasonKind.ROLE, rf"\b(?:{_ROLE})"),
-    (ReasonKind.STYLE, rf"(?<!\w)(?:{_SAME}|{_OTHER})"),
+    (ReasonKind.STYLE, rf"(?<!\w)(?:{_STYLE})"),
     (ReasonKind.NUMBER, rf"\b{_N}\b"),
 )
 _Match = Callable[[str, int], "re.Match[str] | None"]
@@ -122,7 +118,6 @@ _MATCHES: tuple[tuple[ReasonKind, _Match], ...] = tuple(
 )
 _MODAL_FORCES = [(re.compile(pattern, re.IGNORECASE), force) for pattern, force in v.MODALS]
 _NUMBER_WORD = re.compile(rf"\b{one_of(v.NUMBER_WORDS)}\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+|[£§&]")
 _LAW_PARTS = re.compile(r"([a-z]+)\.? ?(\d+(?:\.\d+)*[a-z]?(?:\(\w{1,4}\))*)(.*)", re.IGNORECASE)
 _PROVISIONS = (("reg", "regulation"), ("art", "article"), ("sch", "schedule"), ("part", "part"))
 _RANGE = re.compile(r"(?<=\d) to (?=\d)")
@@ -131,88 +126,67 @@ _AMOUNT_PARTS = re.compile(r"£(\d+(?:\.\d+)?)(k|thousand|m|million|bn|billion)?
 _MAGNITUDES = {None: 1, "k": 1000, "thousand": 1000, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
 _ORDINAL = re.compile(r"\b0?(\d+)(?:st|nd|rd|th)\b")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_TITLES = re.compile(r"(?:19|20)\d\d|Form|Template|Checklist|Pro-?forma|Tool")
-"""Without one of these no text has the title of a form or of guidance in it."""
-_NONE: frozenset[ReasonKind] = frozenset()
-_TITLED = frozenset((ReasonKind.FORM, ReasonKind.EDITION))
-_NUMERIC = frozenset((ReasonKind.PERCENTAGE, ReasonKind.AGE, ReasonKind.LIMIT, ReasonKind.NUMBER))
-
-
-def _openings() -> dict[str, frozenset[ReasonKind]]:
-    """For each word which kinds of fact can begin with it."""
-    named = ((ReasonKind.ROLE, _ROLE_NAMES), (ReasonKind.ROUTE, _ROUTE_NAMES), (ReasonKind.STYLE, _SAME_NAMES))
-    found: dict[str, set[ReasonKind]] = {}
-    for kind, names in (*v.OPENINGS.items(), *named):
-        for name in names:
-            for word in _WORD.findall(name)[:1]:
-                found.setdefault(word, set()).add(kind)
-    for name in v.NUMBER_WORDS:
-        found.setdefault(name.partition("-")[0], set()).update(_NUMERIC)
-    return {word: frozenset(kinds) for word, kinds in found.items()}
-
-
-_OPENINGS = _openings()
-
-
-_Start = tuple[int, tuple[tuple[ReasonKind, _Match], ...]]
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NOTHING_MORE: _Starts = ("", ())
+_Tried = tuple[tuple[ReasonKind, _Match], ...]
+_Starts = tuple[str, tuple[tuple[int, _Tried, Mapping[str, _Tried] | None], ...]]
+"""A piece of text as what comes next, and where in it a fact may begin: what is tried there, in its order, and what
+where certain words come next."""
 
 
 @lru_cache(maxsize=4_000)
-def _starts_in(piece: str) -> tuple[_Start, ...]:
-    """Where in a piece of text without white space a fact may begin, with what is tried there, in its order.
-
-    Trying every pattern at every word takes ten times as long. Most pieces are words with which nothing begins; they
-    are remembered, because a text has few different ones.
-    """
-    if piece.isalpha():
-        kinds = _kinds(piece)
-        return ((0, _of_kinds(kinds)),) if kinds else ()
-    words = [(word.start(), _kinds(word.group())) for word in _WORD.finditer(piece)]
-    starts = tuple((at, _of_kinds(kinds)) for at, kinds in words if kinds)
-    return starts if "@" not in piece else tuple((at, _MATCHES) for at, _ in words)
+def _starts_in(piece: str) -> _Starts:
+    """Where in a piece of text without white space a fact may begin. A text has few different ones."""
+    return _starts(piece, titles=False)
 
 
 @lru_cache(maxsize=4_000)
-def _starts_with_titles(piece: str) -> tuple[_Start, ...]:
+def _starts_with_titles(piece: str) -> _Starts:
     """The same for a text that may have the title of a form or of guidance in it."""
-    words = [(word.start(), word.group()) for word in _WORD.finditer(piece)]
-    titled = ((at, _kinds(word) | (_NONE if word[0].islower() else _TITLED)) for at, word in words)
-    starts = tuple((at, _of_kinds(kinds)) for at, kinds in titled if kinds)
-    return starts if "@" not in piece else tuple((at, _MATCHES) for at, _ in words)
+    return _starts(piece, titles=True)
+
+
+def _starts(piece: str, *, titles: bool) -> _Starts:
+    found = (
+        (at, _of_kinds(kinds), {word: _of_kinds(some) for word, some in following.items()} or None)
+        for at, kinds, following in openings_in(piece, titles=titles)
+    )
+    return as_next(piece), tuple(found)
 
 
 @lru_cache(maxsize=500)
-def _of_kinds(kinds: frozenset[ReasonKind]) -> tuple[tuple[ReasonKind, _Match], ...]:
+def _of_kinds(kinds: frozenset[ReasonKind]) -> _Tried:
     return tuple(each for each in _MATCHES if each[0] in kinds)
-
-
-def _kinds(word: str) -> frozenset[ReasonKind]:
-    small = word.casefold()
-    kinds = _OPENINGS.get(word, _NONE) | _OPENINGS.get(small, _NONE)
-    if small != word:  # "IROs", and "Carers" where a sentence begins with them
-        kinds |= _OPENINGS.get(small.removesuffix("s"), _NONE)
-    if word[0].isdigit():
-        kinds |= _NUMERIC | {ReasonKind.CONTACT, ReasonKind.DATE}
-    if word[0] in "sS" and word[1:2].isdigit():
-        kinds |= {ReasonKind.LAW, ReasonKind.REFERENCE}
-    return kinds
 
 
 def facts(text: str) -> tuple[Fact, ...]:
     """What a normalised text binds to, in its order; no two overlap."""
-    return tuple(_facts(text))
-
-
-def _facts(text: str) -> Iterator[Fact]:
-    starts_in = _starts_with_titles if _TITLES.search(text) else _starts_in
+    starts_in = _starts_with_titles if _may_have_titles(text) else _starts_in
+    pieces = text.split(" ")
+    looked = [*map(starts_in, pieces), _NOTHING_MORE]
+    found: list[Fact] = []
     at = end = 0
-    for piece in text.split(" "):
-        for start, tried in starts_in(piece):
-            fact = _fact_at(text, at + start, tried) if at + start >= end else None
-            if fact is not None:
+    for piece, (_, starts), (following, _) in zip(pieces, looked, islice(looked, 1, None), strict=False):
+        for start, tried, tied in starts:
+            if tied is not None:
+                tried = tied.get(following, tried)
+            if tried and at + start >= end and (fact := _fact_at(text, at + start, tried)) is not None:
+                found.append(fact)
                 end = fact.end
-                yield fact
         at += len(piece) + 1
+    return tuple(found)
+
+
+def _may_have_titles(text: str) -> bool:
+    """Whether the title of a form or of guidance may stand in a text: each has a year or one of these words."""
+    return (
+        (("20" in text or "19" in text) and _YEAR.search(text) is not None)
+        or "Form" in text
+        or "Tool" in text
+        or "Pro" in text
+        or "Template" in text
+        or "Checklist" in text
+    )
 
 
 def _fact_at(text: str, start: int, tried: Iterable[tuple[ReasonKind, _Match]]) -> Fact | None:
@@ -249,15 +223,15 @@ def _name(shown: str, names: Mapping[str, str]) -> str:
 
 
 def _role(shown: str) -> str:
-    return _name(shown, _ROLE_NAMES).removesuffix("s")
+    return _name(shown, NAMES[ReasonKind.ROLE]).removesuffix("s")
 
 
 def _route(shown: str) -> str:
-    return _name(shown, _ROUTE_NAMES)
+    return _name(shown, NAMES[ReasonKind.ROUTE])
 
 
 def _term(shown: str) -> str:
-    return _name(shown, _SAME_NAMES)
+    return _name(shown, NAMES[ReasonKind.STYLE])
 
 
 def _force(shown: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kb.model import Block, BlockKind, Box, BoxKind, Chapter, LineShape, Section, link_key
 from kb.text import normalised
@@ -30,12 +31,11 @@ class Place:
     @property
     def heading(self) -> str:
         """Label and title as one line, as a reader would cite the section."""
-        return " ".join(part for part in (self.label, self.title) if part)
+        return f"{self.label} {self.title}" if self.label and self.title else self.label or self.title
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The smallest thing that can change: a title, the head of a box, a heading, a block.
+class Line(NamedTuple):
+    """The smallest thing that can change: a title, the head of a box, a heading, a block. They are made by thousands.
 
     `text` is as printed (a heading with its label); `normal` is what is compared: blind to typography, a heading
     without its label, and "" for the head of a box, whose wording does not count. `marker` is an item's numbering as
@@ -67,6 +67,12 @@ class Line:
         return (self.normal, self.shape, normalised(self.place.label))
 
     @property
+    def size(self) -> int:
+        """How many words are printed."""
+        # What is compared has single spaces only, and most text is compared as it is printed.
+        return self.text.count(" ") + 1 if self.text and self.text == self.normal else len(self.text.split())
+
+    @property
     def digest(self) -> str:
         """SHA-256 over text and shape."""
         shape = self.shape
@@ -76,16 +82,13 @@ class Line:
 
 def lines(chapter: Chapter) -> tuple[Line, ...]:
     """The chapter's title, boxes (but not the amendment box) and sections as lines, in the order of the page."""
-    return tuple(_lines(chapter))
-
-
-def _lines(chapter: Chapter) -> Iterator[Line]:
-    yield Line(Place(), chapter.title, normalised(chapter.title), LineShape(TITLE))
+    made = [Line(Place(), chapter.title, normalised(chapter.title), LineShape(TITLE))]
     for box in chapter.boxes:
         if box.kind is not BoxKind.AMENDMENT:
-            yield from _box_lines(box)
+            made.extend(_box_lines(box))
     for section in chapter.sections:
-        yield from lines_of_section(section)
+        made.extend(lines_of_section(section))
+    return tuple(made)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -112,10 +115,16 @@ def _section_lines(section: Section) -> Iterator[Line]:
 
 
 def _block_line(place: Place, block: Block) -> Line:
-    kind = MINOR_HEADING if block.kind is BlockKind.HEADING else block.kind.value
-    links = tuple(sorted(link_key(span.target or "") for span in block.links)) if block.spans else ()
-    shape = LineShape(kind, block.depth, normalised(block.marker), links)
+    shape = _plain_shape(block.kind, block.depth, block.marker)
+    if block.spans and (links := tuple(sorted(link_key(span.target or "") for span in block.links))):
+        shape = LineShape(shape.block, shape.depth, shape.number, links)
     return Line(place, block.text, normalised(block.text), shape, block.marker, block.header, block.table)
+
+
+@lru_cache(maxsize=1_000)
+def _plain_shape(kind: BlockKind, depth: int, marker: str) -> LineShape:
+    """The shape of a block without links: of these there are few."""
+    return LineShape(MINOR_HEADING if kind is BlockKind.HEADING else kind.value, depth, normalised(marker))
 
 
 def line_of(text: str, shape: LineShape) -> Line:
@@ -135,7 +144,7 @@ def placed(made: Sequence[Line]) -> tuple[Line, ...]:
     for line in made:
         if line.opens:
             place = _opened(line)
-        result.append(line if line.place == place else replace(line, place=place))
+        result.append(line if line.place == place else line._replace(place=place))
     return tuple(result)
 
 

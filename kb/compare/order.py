@@ -21,8 +21,10 @@ def steps(matches: Sequence[Match], before: int, after: int) -> Iterator[Step]:
     i = j = 0
     for stay in [*(match for match in matches if not match.moved), None]:
         until = (stay.before[0], stay.after[0]) if stay else (before, after)
-        yield from _alone(i, until[0], moved_from, gone=True)
-        yield from _alone(j, until[1], moved_to, gone=False)
+        if i < until[0]:
+            yield from _alone(i, until[0], moved_from, gone=True)
+        if j < until[1]:
+            yield from _alone(j, until[1], moved_to, gone=False)
         if stay:
             yield stay.before, stay.after, stay
             i, j = stay.before[-1] + 1, stay.after[-1] + 1

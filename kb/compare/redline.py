@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from kb.compare.align import Match
 from kb.compare.lines import HEADING, Line, lines
@@ -25,9 +26,8 @@ class RowState(StrEnum):
     MOVED_FROM = "moved-from"
 
 
-@dataclass(frozen=True, slots=True)
-class RedlineRow:
-    """A line of the redline.
+class RedlineRow(NamedTuple):
+    """A line of the redline. They are made by thousands.
 
     `kind` is the kind of block as in `Change.block`; `section` the heading it stands under (where it was, for rows that
     are gone) and `anchor` that section's; `marker` an item's number as printed, `marker_before` where it differs.
@@ -49,13 +49,13 @@ class RedlineRow:
     marker_before: str = ""
     header: bool = False
     table: int = 0
+    before_at: int | None = None
+    after_at: int | None = None
     move: str = ""
     change: int | None = None
     change_kind: ChangeKind | None = None
     significance: Significance = Significance.EDITORIAL
     reasons: tuple[str, ...] = ()
-    before_at: int | None = None
-    after_at: int | None = None
 
     @property
     def changed(self) -> bool:
@@ -86,7 +86,10 @@ def redline(before: Chapter, after: Chapter, comparison: Comparison) -> tuple[Re
     matches = matches_of(comparison.changes, len(sheet.before), len(sheet.after))
     rows: list[RedlineRow] = []
     for here, there, match in steps(matches, len(sheet.before), len(sheet.after)):
-        rows.extend(_rows(sheet, here, there, match))
+        if len(here) == len(there) == 1 and sheet.shows_same(here[0], there[0]):  # as most are
+            rows.append(_same_row(sheet.after[there[0]], here[0], there[0]))
+        else:
+            rows.extend(_rows(sheet, here, there, match))
     # The text before the first heading has an empty heading, which nobody can read.
     return tuple(row for row in rows if row.words or row.kind != HEADING)
 
@@ -102,6 +105,11 @@ class _Sheet:
         moves = [number for number, change in enumerate(changes) if change.moved_from is not None]
         self.moves = {number: str(place) for place, number in enumerate(moves, 1)}
 
+    def shows_same(self, i: int, j: int) -> bool:
+        """Whether a line reads the same in both texts, with its number."""
+        here, there = self.before[i], self.after[j]
+        return (i, j) not in self.at and (here is there or here.marker == there.marker)
+
 
 def _rows(sheet: _Sheet, here: Sequence[int], there: Sequence[int], match: Match | None) -> Iterator[RedlineRow]:
     if match is None:
@@ -116,32 +124,26 @@ def _rows(sheet: _Sheet, here: Sequence[int], there: Sequence[int], match: Match
 
 
 def _same_row(line: Line, i: int, j: int) -> RedlineRow:
-    place = line.place
+    place, shape = line.place, line.shape
+    words = (("=", line.text),) if line.text else ()
     return RedlineRow(
         RowState.SAME,
-        line.block,
-        line.shape.depth,
-        (("=", line.text),) if line.text else (),
+        shape.block,
+        shape.depth,
+        words,
         place.heading,
         place.anchor,
         line.marker,
-        header=line.header,
-        table=line.table,
-        before_at=i,
-        after_at=j,
+        "",
+        line.header,
+        line.table,
+        i,
+        j,
     )
 
 
 def _row(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | None = None) -> RedlineRow:
     number = sheet.at.get((i, j))
-    if (
-        number is None
-        and not moved
-        and i is not None
-        and j is not None
-        and sheet.before[i].marker == sheet.after[j].marker
-    ):
-        return _same_row(sheet.after[j], i, j)
     change = None if number is None else sheet.changes[number]
     shown_before = j is None or moved is RowState.MOVED_FROM
     line = sheet.before[i or 0] if shown_before else sheet.after[j or 0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.compare.outline import named
@@ -15,6 +15,7 @@ FEWEST_WORDS = 5
 """A shorter sentence may stand in two places by chance."""
 
 _ENDS = re.compile(r" (?<=[.?!;] )")
+_NOTHING = Counter[str]()
 _KINDS = frozenset((ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.AMENDED))
 _WEIGHTY = frozenset((Significance.DUTY, Significance.SUBSTANTIVE))
 
@@ -34,7 +35,10 @@ def relocated(changes: Sequence[Change]) -> tuple[Change, ...]:
     line, the verdict on the line stands.
     """
     moving = {at: _moving(change) for at, change in enumerate(changes) if _may_move(change)}
-    places = _places(changes, moving, "gone"), _places(changes, moving, "come")
+    places = (
+        _places(changes, ((at, found.gone) for at, found in moving.items())),
+        _places(changes, ((at, found.come) for at, found in moving.items())),
+    )
     both = places[0].keys() & places[1].keys()
     if not both:
         return tuple(changes)
@@ -48,22 +52,22 @@ def _may_move(change: Change) -> bool:
 
 
 def _moving(change: Change) -> _Moving:
-    before, after = (Counter(_sentences(text)) if text else Counter[str]() for text in (change.before, change.after))
-    return _Moving(before - after, after - before)
+    before, after = (Counter(_sentences(text)) if text else _NOTHING for text in (change.before, change.after))
+    return _Moving(before - after, after - before) if before and after else _Moving(before, after)
 
 
 def _sentences(text: str) -> Iterator[str]:
     return (sentence.casefold().rstrip(".?!;") for sentence in _ENDS.split(normalised(text)))
 
 
-def _places(changes: Sequence[Change], moving: dict[int, _Moving], side: str) -> dict[str, str]:
+def _places(changes: Sequence[Change], moving: Iterable[tuple[int, Iterable[str]]]) -> dict[str, str]:
     """In which section each sentence went or came, of those that are long enough to be known again."""
-    return {
-        sentence: named(changes[at].section, title=False)
-        for at, found in moving.items()
-        for sentence in (found.gone if side == "gone" else found.come)
-        if len(sentence.split()) >= FEWEST_WORDS
-    }
+    places: dict[str, str] = {}
+    for at, sentences in moving:
+        known = [sentence for sentence in sentences if sentence.count(" ") >= FEWEST_WORDS - 1]
+        if known:
+            places.update(dict.fromkeys(known, named(changes[at].section, title=False)))
+    return places
 
 
 def _judged(

@@ -85,10 +85,18 @@ NOTHING = Verdict(Significance.EDITORIAL)
 
 def strongest(verdicts: Iterable[Verdict]) -> Verdict:
     """The highest significance among verdicts, with all reasons, those of the stronger verdicts first."""
-    ranked = sorted(verdicts, key=lambda verdict: -verdict.significance.rank)
-    reasons = dict.fromkeys(reason for verdict in ranked for reason in verdict.reasons)
-    top = ranked[0].significance if ranked else Significance.EDITORIAL
-    return Verdict(top, tuple(reasons)[:MOST_REASONS])
+    weighty = [verdict for verdict in verdicts if verdict is not NOTHING]
+    if len(weighty) < 2:
+        return _readable(weighty[0]) if weighty else NOTHING
+    ranked = sorted(weighty, key=lambda verdict: -verdict.significance.rank)
+    return _readable(Verdict(ranked[0].significance, tuple(reason for each in ranked for reason in each.reasons)))
+
+
+def _readable(verdict: Verdict) -> Verdict:
+    """The verdict with each reason once, and no more of them than are read."""
+    if len(verdict.reasons) < 2:
+        return verdict
+    return Verdict(verdict.significance, tuple(dict.fromkeys(verdict.reasons))[:MOST_REASONS])
 
 
 def only_points(heading: str) -> bool:

@@ -309,6 +309,21 @@ OPENINGS: dict[ReasonKind, frozenset[str]] = {
 """With what each kind of fact can begin in small letters (or, where so printed, as it stands), besides numbers, the
 names of roles, routes and terms, and capitals of titles."""
 
+_MONTHS_AND_NOON = "the noon midday midnight " + " ".join(MONTHS)
+FOLLOWING: dict[str, str] = {
+    "for after": "the",
+    "in": f"good {_MONTHS_AND_NOON}",
+    "by": f"day {_MONTHS_AND_NOON}",
+    "before": _MONTHS_AND_NOON,
+    "on": "day or",
+    "at": "least most once risk the",
+    "from until between above below": "the of between",
+    "is are be": """not permitted prohibited no required obliged expected legally statutorily now mandatory compulsory
+        allowed able""",
+}
+"""After these words a limit, an age, a threshold or a duty goes on with a number or with one of the words beside them,
+or there is none."""
+
 OPPOSITES = ("in", "un", "il", "im", "ir", "non", "non-", "dis", "mis")
 """What turns a word into its opposite when put before it."""
 

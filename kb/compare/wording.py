@@ -180,6 +180,9 @@ def without_misprints(gone: list[Word], come: list[Word]) -> tuple[list[Word], l
 
 def _same_word(one: str, other: str) -> bool:
     """Whether two forms are one word misprinted, hyphenated or in the plural."""
+    far = abs(len(one) - len(other)) > 1 or one[0] != other[0]
+    if far and not any(mark in one or mark in other for mark in "-'"):
+        return False  # as most pairs are
     if ":" in one or ":" in other or any(c.isdigit() for c in one + other):
         return False
     if one.replace("-", "").replace("'", "") == other.replace("-", "").replace("'", ""):

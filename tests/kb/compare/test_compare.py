@@ -17,7 +17,19 @@ from kb.compare import (
     lines,
     revert_changes,
 )
-from kb.model import Chapter, Comparison, Reason, ReasonKind, SectionRef, Span, SpanKind
+from kb.model import (
+    Block,
+    BlockKind,
+    Box,
+    BoxKind,
+    Chapter,
+    Comparison,
+    Reason,
+    ReasonKind,
+    SectionRef,
+    Span,
+    SpanKind,
+)
 from tests.builders import chapter
 
 P1 = "The allocated worker sees the child alone and writes down what the child has said about home."
@@ -239,3 +251,18 @@ def test_like_rows_of_two_tables_are_not_one_that_moved() -> None:
         "1 A: | Step | What / | Step 1 | First call", "2 B: | Step | What / | Other | Call / | Extra | " + rest
     )
     assert sorted(kinds(there_and_back(before, after))) == [("added", "row"), ("removed", "row")]
+
+
+def test_of_two_boxes_of_one_kind_one_may_become_another() -> None:
+    """A box that stands first on the one side and last on the other, with other text, is told without a stumble."""
+
+    def boxed(*boxes: tuple[BoxKind, list[str]]) -> Chapter:
+        made = (
+            Box(kind, kind.value.title(), tuple(Block(BlockKind.PARAGRAPH, text) for text in texts))
+            for kind, texts in boxes
+        )
+        return Chapter("A chapter", "https://m.example/", (), tuple(made))
+
+    before = boxed((BoxKind.SCOPE, ["child"]), (BoxKind.SCOPE, ["child", "the child child must must"]))
+    after = boxed((BoxKind.GUIDANCE, ["child child child child child"]), (BoxKind.SCOPE, ["child"]))
+    assert "Guidance" in there_and_back(before, after).summary

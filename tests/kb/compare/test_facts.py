@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kb.compare import facts as module
+from kb.compare import vocabulary as v
 from kb.compare.facts import ReasonKind, facts
+from kb.compare.openings import NAMES
 from tests.kb.compare.test_significance import ALONE, AMENDED
 
 FACTS = [
@@ -53,4 +57,22 @@ def found_everywhere(text: str) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("text", SENTENCES)
 def test_looking_only_where_a_fact_may_begin_misses_none(text: str) -> None:
     """The shortcut over the text finds exactly what trying everything everywhere finds."""
+    assert [(fact.start, fact.shown) for fact in facts(text)] == found_everywhere(text)
+
+
+PHRASES = (
+    *(name for names in NAMES.values() for name in names),
+    *(word for words in v.OPENINGS.values() for word in sorted(words)),
+    *(word for words in v.FOLLOWING.values() for word in words.split()),
+    *("within", "no later than", "twenty-four", "10", "5pm", "hours", "working days", "the first", "the end of the"),
+    *("year olds", "per cent", "birthday", "risk", "discretion of", "Placement Form", "2018", "delay", "possible"),
+    *("child", "review", "Section", "47", "enquiry", "and", "of", "not", "to", "required", "March", "3 March 2020"),
+)
+
+
+@given(st.lists(st.sampled_from(PHRASES), min_size=1, max_size=9), st.sampled_from((" ", " ", ", ", " (")))
+@settings(max_examples=300, deadline=None)
+def test_no_order_of_words_hides_a_fact_from_the_shortcut(phrases: list[str], mark: str) -> None:
+    """Whatever stands behind a word with which facts begin, what trying everything finds is found."""
+    text = mark.join([" ".join(phrases[:4]), " ".join(phrases[4:])]).strip().removesuffix(" (")
     assert [(fact.start, fact.shown) for fact in facts(text)] == found_everywhere(text)

@@ -1,0 +1,131 @@
+"""With which words a fact can begin, and which words can come next.
+
+Trying every pattern at every word takes ten times as long; most words begin nothing. The tests hold what is found so
+against what trying everything everywhere finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from kb.compare import vocabulary as v
+from kb.model import ReasonKind
+
+Kinds = frozenset[ReasonKind]
+
+_WORD = re.compile(r"[^\W_]+|[£§&]")
+_MARKS = ".,;:?!()'\""
+_NUMERAL = "#"
+"""Any number, as the word that comes next."""
+_NONE: Kinds = frozenset()
+_EVERYTHING = frozenset(ReasonKind)
+_TITLED = frozenset((ReasonKind.FORM, ReasonKind.EDITION))
+_NUMERIC = frozenset((ReasonKind.PERCENTAGE, ReasonKind.AGE, ReasonKind.LIMIT, ReasonKind.NUMBER))
+_BOUNDED = frozenset((ReasonKind.PERCENTAGE, ReasonKind.AGE, ReasonKind.LIMIT, ReasonKind.THRESHOLD))
+_NUMBER_STARTS = frozenset(name.partition("-")[0] for name in v.NUMBER_WORDS)
+
+
+def _names(terms: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {other: term for term, others in terms.items() for other in (term, *others)}
+
+
+_SAME = _names({term: others for term, others in v.SAME_TERMS.items() if " " in term})
+# A single word needs no finding to be itself, only its other names do.
+_OTHER = {other: term for term, others in v.SAME_TERMS.items() if " " not in term for other in others}
+NAMES: dict[ReasonKind, dict[str, str]] = {
+    ReasonKind.ROLE: _names(v.ROLES),
+    ReasonKind.ROUTE: _names(v.ROUTES),
+    ReasonKind.STYLE: _SAME | _OTHER,
+}
+"""The kinds of fact that are found by name: which term each name is."""
+
+
+def _beginnings() -> dict[str, Kinds]:
+    """For each word which kinds of fact can begin with it."""
+    found: dict[str, set[ReasonKind]] = {}
+    for kind, names in (*v.OPENINGS.items(), *NAMES.items()):
+        for name in names:
+            for word in _WORD.findall(name)[:1]:
+                found.setdefault(word, set()).add(kind)
+    for name in _NUMBER_STARTS:
+        found.setdefault(name, set()).update(_NUMERIC)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+def _next_words() -> dict[str, dict[ReasonKind, frozenset[str]]]:
+    """For words with which some kinds of fact begin but never end: the words that can come next."""
+    found: dict[str, dict[ReasonKind, frozenset[str]]] = {}
+    for kind, names in NAMES.items():
+        for first, seconds in _seconds(names).items():
+            if first not in names:
+                found.setdefault(first, {})[kind] = frozenset(seconds)
+    for words, following in v.FOLLOWING.items():
+        for word in words.split():
+            kinds = _BEGINNINGS[word] & (_BOUNDED | {ReasonKind.DUTY_WORD})
+            nexts = frozenset((*following.casefold().split(), _NUMERAL))
+            found.setdefault(word, {}).update(dict.fromkeys(kinds, nexts))
+    return found
+
+
+def _seconds(names: Iterable[str]) -> dict[str, set[str]]:
+    """The first words of names of several words, with the second ones, which may be in the plural."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        first, _, rest = name.partition(" ")
+        if rest:
+            second = _first_word(rest)
+            found.setdefault(first, set()).update((second, f"{second}s"))
+    return found
+
+
+def _first_word(text: str) -> str:
+    found = _WORD.match(text)
+    return found.group() if found else ""
+
+
+_BEGINNINGS = _beginnings()
+_NEXT_WORDS = _next_words()
+
+
+def as_next(piece: str) -> str:
+    """A piece of text without white space as what comes next: its first word, or that there is a number."""
+    word = (piece if piece.isalpha() else _first_word(piece)).casefold()
+    return _NUMERAL if word[:1].isdigit() or word in _NUMBER_STARTS else word
+
+
+def openings_in(piece: str, *, titles: bool) -> Iterator[tuple[int, Kinds, Mapping[str, Kinds]]]:
+    """Where in a piece of text without white space a fact may begin, and of which kinds.
+
+    The last says which kinds more where certain words come next (`as_next`). With `titles` the text may have the title
+    of a form or of guidance in it.
+    """
+    bare = piece.strip(_MARKS)
+    if bare.isalpha() and (bare.islower() or not titles) and not _kinds(bare):
+        return  # as with most words
+    for found in _WORD.finditer(piece):
+        word = found.group()
+        kinds = _EVERYTHING if "@" in piece else _kinds(word)
+        if titles and not word[0].islower():
+            kinds |= _TITLED
+        tied = _NEXT_WORDS.get(word.casefold(), {}) if word == piece else {}
+        known = {kind: words for kind, words in tied.items() if kind in kinds}
+        free = kinds.difference(known)
+        following = {
+            word: free | {kind for kind, words in known.items() if word in words}
+            for word in frozenset().union(*known.values())
+        }
+        if free or following:
+            yield found.start(), free, following
+
+
+def _kinds(word: str) -> Kinds:
+    small = word.casefold()
+    kinds = _BEGINNINGS.get(small, _NONE)
+    if small != word:  # "IROs", and "Carers" where a sentence begins with them
+        kinds |= _BEGINNINGS.get(word, _NONE) | _BEGINNINGS.get(small.removesuffix("s"), _NONE)
+    if word[0].isdigit():
+        kinds |= _NUMERIC | {ReasonKind.CONTACT, ReasonKind.DATE}
+    elif word[0] in "sS" and word[1:2].isdigit():
+        kinds |= {ReasonKind.LAW, ReasonKind.REFERENCE}
+    return kinds
