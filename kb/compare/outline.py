@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.compare.lines import BOX, HEADING, TITLE
@@ -56,7 +56,8 @@ def in_words(parts: Sequence[str]) -> str:
 
 def same_text(change: Change) -> bool:
     """Whether a change left every word as it was."""
-    return normalised(change.before or "") == normalised(change.after or "")
+    before, after = change.before or "", change.after or ""
+    return before == after or normalised(before) == normalised(after)
 
 
 def whole_sections(
@@ -68,7 +69,7 @@ def whole_sections(
         heads = _heads(changes, kind)
         sections = {head.section for head in heads}
         told = tuple(c for c in changes if c.kind is kind and c.section in sections and _told_by_head(c))
-        top = [head for head in heads if not _inside_another(head, heads)]
+        top = _outermost(heads)
         if top:
             rank = max(change.significance.rank for change in told)
             text = (
@@ -106,7 +107,8 @@ def _heads(changes: Sequence[Change], kind: ChangeKind) -> list[Change]:
         return heads
     # A heading with nothing new under it is a whole section only where the sections inside it are new too.
     whole = [head for head in heads if head.significance is not Significance.EDITORIAL]
-    return [head for head in heads if head in whole or any(_inside(other, head) for other in whole)]
+    around = {label for head in whole for label in _outer_labels(_label(head))}
+    return [head for head in heads if head.significance is not Significance.EDITORIAL or _label(head) in around]
 
 
 def _told_by_head(change: Change) -> bool:
@@ -117,14 +119,15 @@ def _label(change: Change) -> str:
     return change.section.after or change.section.before or ""
 
 
-def _inside(one: Change, other: Change) -> bool:
-    return bool(_label(other)) and _label(one).startswith(f"{_label(other)}.")
+def _outermost(heads: Sequence[Change]) -> list[Change]:
+    """Those of the headings that stand inside none of the others."""
+    labels = {_label(head) for head in heads}
+    return [head for head in heads if not any(outer in labels for outer in _outer_labels(_label(head)))]
 
 
-def _inside_another(head: Change, heads: Sequence[Change]) -> bool:
-    label = _label(head)
-    labels = {_label(other) for other in heads}
-    return any(label[:at] in labels for at, letter in enumerate(label) if letter == ".")
+def _outer_labels(label: str) -> Iterator[str]:
+    """The labels of the sections that a section stands in: "4" and "4.2" for "4.2.1"."""
+    return (label[:at] for at, letter in enumerate(label) if letter == ".")
 
 
 def _came_or_went(kind: ChangeKind, heads: Sequence[Change], binding: str) -> str:
@@ -157,7 +160,7 @@ def _moved(head: Change) -> str:
 def numbering(changes: Sequence[Change]) -> list[Clause]:
     """A clause for sections that have another number than before, those inside another told by it."""
     told = tuple(c for c in changes if c.kind is ChangeKind.RENUMBERED and c.block == HEADING)
-    top = [head for head in told if not _inside_another(head, told)]
+    top = _outermost(told)
     if not top:
         return []
     old, new = [head.section.before or "" for head in top], [head.section.after or "" for head in top]

@@ -48,6 +48,7 @@ class Told:
 
 
 _TIED = re.compile(r" (?:of (?!\d)|after|before|from|following|on ).*")
+_DIGIT = re.compile(r"\d")
 _BARE = frozenset((ReasonKind.CONTACT, ReasonKind.EDITION, ReasonKind.DATE))
 """What speaks for itself without the name of its kind."""
 _NUMBERED = frozenset((ReasonKind.LIMIT, ReasonKind.AGE, ReasonKind.AMOUNT, ReasonKind.PERCENTAGE))
@@ -84,12 +85,12 @@ def _telling(change: Change) -> list[Told]:
     moved = [] if change.kind is ChangeKind.MOVED else _moved(change)
     if moved or change.before is None or change.after is None:
         return moved or _lone(change)
-    row = row_name(change)
     found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)]
     if not found:
         style = [_told(BESIDE, How.CHANGED, reason.text) for reason in change.reasons if _is_style(reason)]
         found = _run(change) or style
-    return [replace(told, row=row) for told in found]
+    row = row_name(change)
+    return [replace(told, row=row) for told in found] if row else found
 
 
 def row_name(change: Change) -> str:
@@ -121,7 +122,7 @@ def by_weight(found: Iterable[Told]) -> list[Told]:
 
 @lru_cache(maxsize=1_000)
 def _place(text: str) -> int:
-    return 1 if not _BINDING.search(text) else 0 if any(letter.isdigit() for letter in text) else 2
+    return 1 if not _BINDING.search(text) else 0 if _DIGIT.search(text) else 2
 
 
 def _without_parts(found: Sequence[Told]) -> list[Told]:
@@ -172,7 +173,7 @@ def _weight(about: ReasonKind, what: str) -> int:
         return STRONG if _STRICT.match(what) else PLAIN
     if about in _NUMBERED:
         return STRONG
-    numbered_threshold = about is ReasonKind.THRESHOLD and any(letter.isdigit() for letter in what)
+    numbered_threshold = about is ReasonKind.THRESHOLD and _DIGIT.search(what)
     return PLAIN if about is ReasonKind.FORM or numbered_threshold else BESIDE
 
 
