@@ -9,8 +9,8 @@ the whole chapter: the heaviest pairs in order stayed, the others moved.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kb.compare.lines import BOX, MINOR_HEADING, ROW, Line
 from kb.compare.sections import Stretch, paired, stretches
@@ -36,12 +36,20 @@ UNSPLITTABLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Lines that are one: a single one on either side, or several on one of them. `moved` as seen over the chapter."""
+Group = tuple[tuple[int, ...], tuple[int, ...]]
+"""Lines that are one: a single one on either side, or on one of them its parts, in the order of the whole."""
 
-    before: tuple[int, ...]
-    after: tuple[int, ...]
+
+class Match(NamedTuple):
+    """Two lines that are one. `moved` as seen over the chapter.
+
+    A line that was split or merged has a match for each of its parts, numbered by `part` from 1 in the order in which
+    the whole has them; elsewhere `part` is 0.
+    """
+
+    before: int
+    after: int
+    part: int = 0
     moved: bool = False
 
 
@@ -78,7 +86,7 @@ class _Work:
         self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
         self.free = ([True] * len(before), [True] * len(after))
         self.home = ([-1] * len(before), [-1] * len(after))
-        self.matches: list[Match] = []
+        self.groups: list[Group] = []
         for number, (here, there) in enumerate(self.sections):
             self.home[0][here.start : here.stop] = [number] * (here.stop - here.start)
             self.home[1][there.start : there.stop] = [number] * (there.stop - there.start)
@@ -96,7 +104,7 @@ class _Work:
 
     def match(self, before: tuple[int, ...], after: tuple[int, ...]) -> None:
         """Keep a match."""
-        self.matches.append(Match(before, after))
+        self.groups.append((before, after))
         for i in before:
             self.free[0][i] = False
         for j in after:
@@ -144,7 +152,9 @@ class _Work:
         if True not in self.free[0][here.start : here.stop] or True not in self.free[1][there.start : there.stop]:
             return
         fixed = sorted(
-            (m.before[0], m.after[0]) for m in self.matches_in(here) if there.start <= m.after[0] < there.stop
+            (before[0], after[0])
+            for before, after in self.matches_in(here)
+            if there.start <= after[0] < there.stop
         )
         # Lines that left their order are no borders of gaps.
         chain = [fixed[k] for k in heaviest_chain([(i, j, 1.0) for i, j in fixed])]
@@ -153,13 +163,13 @@ class _Work:
             if before and after:
                 yield before, after
 
-    def matches_in(self, here: Stretch) -> list[Match]:
+    def matches_in(self, here: Stretch) -> list[Group]:
         """The matches whose first line before stands in a stretch."""
         if self._by_line is None:
-            self._by_line = {match.before[0]: match for match in self.matches}
+            self._by_line = {group[0][0]: group for group in self.groups}
         return [self._by_line[i] for i in range(here.start, here.stop) if i in self._by_line]
 
-    _by_line: dict[int, Match] | None = None
+    _by_line: dict[int, Group] | None = None
 
     def _alike_in(self, before: list[int], after: list[int]) -> list[tuple[int, int]]:
         if len(before) * len(after) <= FEW_PAIRS:
@@ -244,25 +254,40 @@ def _same_first_cell(here: Line, there: Line) -> bool:
 
 def _with_moves(work: _Work) -> tuple[Match, ...]:
     """The matches in the order of `after`, with whether they moved: sections first, then what stands in them."""
-    matches = sorted(work.matches, key=lambda match: match.after)
-    if all(one.before[0] < other.before[0] for one, other in pairwise(matches)):
+    matches = [Match(i, j, part) for j, part, i in sorted(_flat(work.groups))]
+    if all((one.before, one.part) < (other.before, other.part) for one, other in pairwise(matches)):
         return tuple(matches)
-    weights = [1.0 + sum(work.lines[0][i].normal.count(" ") + 1 for i in match.before) for match in matches]
+    weights = [1.0 + _size(work, match) for match in matches]
     stayed = _sections_that_stayed(work, matches, weights)
     # A section that stayed keeps its place whatever its text did.
     firm = sum(weights)
     for at, match in enumerate(matches):
-        if match.before[0] in stayed:
+        if match.before in stayed:
             weights[at] += firm
     chain = _chain(matches, weights)
-    return tuple(
-        match if at in chain else Match(match.before, match.after, moved=True) for at, match in enumerate(matches)
-    )
+    return tuple(match if at in chain else match._replace(moved=True) for at, match in enumerate(matches))
+
+
+def _flat(groups: Sequence[Group]) -> Iterator[tuple[int, int, int]]:
+    """The matches of the groups as (after, part, before), which is their order."""
+    for before, after in groups:
+        if len(before) == len(after):
+            yield after[0], 0, before[0]
+        elif len(before) == 1:
+            yield from ((j, part, before[0]) for part, j in enumerate(after, 1))
+        else:
+            yield from ((after[0], part, i) for part, i in enumerate(before, 1))
+
+
+def _size(work: _Work, match: Match) -> int:
+    """How many words a match is of: those before, or those of the part."""
+    size = work.lines[0][match.before].normal.count(" ") + 1
+    return min(size, work.lines[1][match.after].normal.count(" ") + 1) if match.part else size
 
 
 def _chain(matches: Sequence[Match], weights: Sequence[float]) -> set[int]:
     """Which of the matches (in the order of `after`) form the heaviest chain; neighbours on both sides go together."""
-    order = sorted(range(len(matches)), key=lambda at: matches[at].before)
+    order = sorted(range(len(matches)), key=lambda at: (matches[at].before, matches[at].part))
     ranks = dict(zip(order, range(len(matches)), strict=True))
     starts = [at for at in range(len(matches)) if not at or ranks[at] != ranks[at - 1] + 1]
     runs = list(zip(starts, [*starts[1:], len(matches)], strict=True))
@@ -274,8 +299,8 @@ def _sections_that_stayed(work: _Work, matches: Sequence[Match], weights: Sequen
     """The opening lines (before) of the sections that kept their order, the heaviest of them."""
     own = [1.0] * len(work.sections)
     for match, weight in zip(matches, weights, strict=True):
-        home = work.home[0][match.before[0]]
-        if home >= 0 and home == work.home[1][match.after[0]]:
+        home = work.home[0][match.before]
+        if home >= 0 and home == work.home[1][match.after]:
             own[home] += weight
     pairs = [(here.start, there.start, own[at]) for at, (here, there) in enumerate(work.sections)]
     return {pairs[k][0] for k in heaviest_chain(pairs)}

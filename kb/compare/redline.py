@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,9 +84,7 @@ def redline(before: Chapter, after: Chapter, comparison: Comparison) -> tuple[Re
     """The comparison's rows in the order of the new text; what is gone stands at its old place."""
     sheet = _Sheet(lines(before), lines(after), comparison.changes)
     matches = matches_of(comparison.changes, len(sheet.before), len(sheet.after))
-    rows: list[RedlineRow] = []
-    for here, there, match in steps(matches, len(sheet.before), len(sheet.after)):
-        rows.extend(_rows(sheet, here, there, match))
+    rows = [_row_of_step(sheet, *step) for step in steps(matches, len(sheet.before), len(sheet.after))]
     # The text before the first heading has an empty heading, which nobody can read.
     return tuple(row for row in rows if row.words or row.kind != HEADING)
 
@@ -103,16 +101,10 @@ class _Sheet:
         self.moves = {number: str(place) for place, number in enumerate(moves, 1)}
 
 
-def _rows(sheet: _Sheet, here: Sequence[int], there: Sequence[int], match: Match | None) -> Iterator[RedlineRow]:
-    if match is None:
-        yield _row(sheet, here[0] if here else None, there[0] if there else None)
-        return
-    for i in match.before:
-        for j in match.after:
-            if here and there:
-                yield _row(sheet, i, j)
-            else:
-                yield _row(sheet, i, j, RowState.MOVED_FROM if here else RowState.MOVED_TO)
+def _row_of_step(sheet: _Sheet, i: int | None, j: int | None, match: Match | None) -> RedlineRow:
+    if match is None or not match.moved:
+        return _row(sheet, i, j)
+    return _row(sheet, match.before, match.after, RowState.MOVED_TO if i is None else RowState.MOVED_FROM)
 
 
 def _same_row(line: Line, i: int, j: int) -> RedlineRow:
