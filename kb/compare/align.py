@@ -8,11 +8,12 @@ the whole chapter: the heaviest pairs in order stayed, the others moved.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from kb.compare.lines import BOX, MINOR_HEADING, ROW, Line
+from kb.compare.pieces import FEWEST_WORDS, Torn, with_parts
 from kb.compare.sections import Stretch, paired, stretches
 from kb.compare.sequences import Spelling, candidates, common, heaviest_chain, most_alike, shared, similarity
 from kb.model import BlockKind
@@ -62,6 +63,7 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
     for here, there in work.sections:
         work.take_alike(here, there)
     work.take_alike_elsewhere()
+    work.take_parts_elsewhere()
     return _with_moves(work)
 
 
@@ -235,6 +237,38 @@ class _Work:
         for score, i, j in sorted(scored, key=lambda pair: (-pair[0], *pair[1:])):
             if score and self.free[0][i] and self.free[1][j] and _may_have_moved(self.lines[0][i], self.lines[1][j]):
                 self.match((i,), (j,))
+
+
+    def take_parts_elsewhere(self) -> None:
+        """What is left of either side as parts of lines that were split, or merged, and have words left over."""
+        for side in (1, 0):
+            loose = {at: self.words(side, at) for at in self.left(side) if self._splittable(side, at)}
+            loose = {at: words for at, words in loose.items() if len(words) >= FEWEST_WORDS}
+            if loose:
+                self._take_parts(side, loose)
+
+    def _take_parts(self, side: int, loose: dict[int, str]) -> None:
+        groups: dict[int, Group] = {}
+        for group in self.groups:
+            whole = group[1 - side]
+            if len(whole) == 1 and (len(group[side]) > 1 or not self._equal(group)):
+                groups[whole[0]] = group
+        torn = {at: line for at in (*groups, *self.left(1 - side)) if (line := self._torn(1 - side, at, groups))}
+        for at, parts in with_parts(torn, loose).items():
+            if at in groups:
+                self.groups.remove(groups[at])
+            self.match(*(((at,), tuple(parts)) if side else (tuple(parts), (at,))))
+
+    def _equal(self, group: Group) -> bool:
+        return self.keys[0][group[0][0]] == self.keys[1][group[1][0]]
+
+    def _torn(self, side: int, at: int, groups: Mapping[int, Group]) -> Torn | None:
+        """A line with its parts, if there are enough words in it that none of them has."""
+        if not self._splittable(side, at) or self.lines[side][at].opens:
+            return None
+        parts = groups[at][1 - side] if at in groups else ()
+        line = Torn(self.words(side, at), [(part, self.words(1 - side, part)) for part in parts])
+        return line if len(line.words) >= FEWEST_WORDS + line.covered() else None
 
 
 def _one_kind(here: Line, there: Line) -> bool:

@@ -1,0 +1,91 @@
+"""Which leftover lines are parts of a line that has words without a counterpart: split or merged, and moved besides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kb.compare.sequences import shared, similarity
+
+RUN = 4
+"""So many words in a row are looked for: fewer stand in many places by chance, more would miss what was amended."""
+FEWEST_WORDS = 6
+"""A shorter line is never called a part that stands elsewhere."""
+LONG = 12
+"""Shorter ones only beside other parts, and if no word of them was amended."""
+SHARE = 0.8
+"""So much of a part that was amended is in the whole;"""
+LONG_SHARE = 0.5
+"""or so much, with `LONG` words of it in runs: then a sentence came in besides."""
+WHOLE = 0.70
+"""From this similarity the parts together make the whole;"""
+CONTAINED = 0.9
+"""or where so much of the one is in the other, with `LONG` words of it in runs."""
+
+
+@dataclass(slots=True)
+class Torn:
+    """A line by its words, and the parts of it that are known, each by its place and words, in the line's order.
+
+    `runs` are how many words in runs made a line a part of it.
+    """
+
+    words: str
+    parts: list[tuple[int, str]]
+    runs: int = 0
+
+    def covered(self) -> int:
+        """How many of the words its parts have."""
+        return shared(self.words, "".join(words for _, words in self.parts)) if self.parts else 0
+
+    def takes(self, part: int, words: str, runs: int) -> bool:
+        """Takes a part in where it belongs, if it has words of the line that no other part has."""
+        if len(words) < LONG and not (self.parts and words in self.words):
+            return False
+        known = [each for _, each in self.parts]
+        common = [shared(self.words, "".join([*known[:at], words, *known[at:]])) for at in range(len(known) + 1)]
+        gain = max(common) - self.covered()
+        if gain < (LONG_SHARE if runs >= max(LONG, LONG_SHARE * len(words)) else SHARE) * len(words):
+            return False
+        self.parts.insert(common.index(max(common)), (part, words))
+        self.runs += runs
+        return True
+
+    def is_made_of_them(self) -> bool:
+        """Whether the parts together are the line, or it is one of them with more beside it, or the other way."""
+        together = "".join(words for _, words in self.parts)
+        # A line that is alike as a whole was looked for before.
+        if len(self.parts) > 1 and similarity(together, self.words, WHOLE):
+            return True
+        return self.runs >= LONG and self.covered() >= CONTAINED * min(len(together), len(self.words))
+
+
+def with_parts(torn: Mapping[int, Torn], loose: Mapping[int, str]) -> dict[int, list[int]]:
+    """The lines of `torn` that some of the loose ones are part of, with the places of all their parts, in order.
+
+    Takes time in proportion to the words: only a line and a part that have `RUN` words in a row in common, which stand
+    in no other part, are held against each other. What has most in common is taken first, each part once.
+    """
+    found: dict[int, list[int]] = {}
+    taken: set[int] = set()
+    for runs, at, part in sorted(_alike(torn, loose), reverse=True):
+        line = torn[at]
+        if part not in taken and line.takes(part, loose[part], runs):
+            taken.add(part)
+            found[at] = [place for place, _ in line.parts]
+    return {at: parts for at, parts in found.items() if torn[at].is_made_of_them()}
+
+
+def _alike(torn: Mapping[int, Torn], loose: Mapping[int, str]) -> Iterator[tuple[int, int, int]]:
+    """Lines and parts with so much in common that they are worth a look: how many words in runs, line, part."""
+    owners: dict[str, int] = {}
+    for part, words in loose.items():
+        for start in range(len(words) - RUN + 1):
+            owners.setdefault(words[start : start + RUN], part)
+    for at, line in torn.items():
+        words = line.words
+        votes = Counter(owners.get(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
+        for part, count in votes.items():
+            if part is not None and count >= (len(loose[part]) - RUN) // 4:
+                yield count + RUN - 1, at, part
