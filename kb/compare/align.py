@@ -89,6 +89,8 @@ class _Work:
         self.free = ([True] * len(before), [True] * len(after))
         self.home = ([-1] * len(before), [-1] * len(after))
         self.groups: list[Group] = []
+        self.equal = 0
+        """How many of the groups, the first ones, are lines that are equal, or begin a stretch."""
         for number, (here, there) in enumerate(self.sections):
             self.home[0][here.start : here.stop] = [number] * (here.stop - here.start)
             self.home[1][there.start : there.stop] = [number] * (there.stop - there.start)
@@ -131,6 +133,7 @@ class _Work:
                 if len(here) == len(there) and (inside or len(self.words(0, here[0])) >= EQUAL_ELSEWHERE_WORDS):
                     for i, j in zip(here, there, strict=True):
                         self.match((i,), (j,))
+        self.equal = len(self.groups)
 
     def _places(self, side: int, inside: bool) -> dict[tuple[str, int], list[int]]:
         places: dict[tuple[str, int], list[int]] = {}
@@ -154,9 +157,7 @@ class _Work:
         if True not in self.free[0][here.start : here.stop] or True not in self.free[1][there.start : there.stop]:
             return
         fixed = sorted(
-            (before[0], after[0])
-            for before, after in self.matches_in(here)
-            if there.start <= after[0] < there.stop
+            (before[0], after[0]) for before, after in self.matches_in(here) if there.start <= after[0] < there.stop
         )
         # Lines that left their order are no borders of gaps.
         chain = [fixed[k] for k in heaviest_chain([(i, j, 1.0) for i, j in fixed])]
@@ -238,37 +239,35 @@ class _Work:
             if score and self.free[0][i] and self.free[1][j] and _may_have_moved(self.lines[0][i], self.lines[1][j]):
                 self.match((i,), (j,))
 
-
     def take_parts_elsewhere(self) -> None:
         """What is left of either side as parts of lines that were split, or merged, and have words left over."""
         for side in (1, 0):
-            loose = {at: self.words(side, at) for at in self.left(side) if self._splittable(side, at)}
-            loose = {at: words for at, words in loose.items() if len(words) >= FEWEST_WORDS}
+            left = [at for at in self.left(side) if self._splittable(side, at)]
+            loose = {at: words for at in left if len(words := self.words(side, at)) >= FEWEST_WORDS}
             if loose:
                 self._take_parts(side, loose)
 
     def _take_parts(self, side: int, loose: dict[int, str]) -> None:
-        groups: dict[int, Group] = {}
-        for group in self.groups:
-            whole = group[1 - side]
-            if len(whole) == 1 and (len(group[side]) > 1 or not self._equal(group)):
-                groups[whole[0]] = group
-        torn = {at: line for at in (*groups, *self.left(1 - side)) if (line := self._torn(1 - side, at, groups))}
-        for at, parts in with_parts(torn, loose).items():
-            if at in groups:
-                self.groups.remove(groups[at])
+        """The loose lines of `side` as parts of lines of the other side."""
+        # Where several already make one of this side, it is not a line with parts of this side.
+        known = {
+            group[1 - side][0]: place
+            for place, group in enumerate(self.groups[self.equal :], self.equal)
+            if len(group[1 - side]) == 1
+        }
+        torn = {}
+        for at in (*known, *self.left(1 - side)):
+            parts = self.groups[known[at]][side] if at in known else ()
+            if self._splittable(1 - side, at) and not self.lines[1 - side][at].opens:
+                line = Torn(self.words(1 - side, at), [(part, self.words(side, part)) for part in parts])
+                if len(line.words) >= FEWEST_WORDS + line.covered():
+                    torn[at] = line
+        made = with_parts(torn, loose)
+        widened = {known[at] for at in made if at in known}
+        if widened:
+            self.groups = [group for place, group in enumerate(self.groups) if place not in widened]
+        for at, parts in made.items():
             self.match(*(((at,), tuple(parts)) if side else (tuple(parts), (at,))))
-
-    def _equal(self, group: Group) -> bool:
-        return self.keys[0][group[0][0]] == self.keys[1][group[1][0]]
-
-    def _torn(self, side: int, at: int, groups: Mapping[int, Group]) -> Torn | None:
-        """A line with its parts, if there are enough words in it that none of them has."""
-        if not self._splittable(side, at) or self.lines[side][at].opens:
-            return None
-        parts = groups[at][1 - side] if at in groups else ()
-        line = Torn(self.words(side, at), [(part, self.words(1 - side, part)) for part in parts])
-        return line if len(line.words) >= FEWEST_WORDS + line.covered() else None
 
 
 def _one_kind(here: Line, there: Line) -> bool:

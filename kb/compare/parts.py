@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kb.compare.align import Match
 from kb.compare.lines import Line
+from kb.compare.tidying import Same
 from kb.compare.tokens import Text, text_of
 from kb.compare.words import Run, changed, joined, mirrored, same_places, side_of
 from kb.text import normalised
@@ -82,19 +83,27 @@ def part_runs(whole: str, parts: Sequence[str]) -> list[tuple[Run, ...]] | None:
     """
     before, pieces = text_of(whole), [text_of(part) for part in parts]
     after = Text(" ".join(piece.shown for piece in pieces), " ".join(piece.normal for piece in pieces))
-    made: list[list[Run]] = [[] for _ in parts]
-    for part, run in _by_part(before, after, [len(piece.normal) for piece in pieces]):
-        made[part].append(run)
-    runs = [_trimmed(joined(each)) for each in made]
-    exact = normalised(" ".join(side_of(each, "-") for each in runs)) == before.normal
-    return runs if exact else None
+    same = same_places(before.normal, after.normal)
+    # A full stop in common that is not the same sentence's would be cut off from its word where a part begins.
+    for places in (same, [place for place in same if _has_letters(before.normal, place)]):
+        made: list[list[Run]] = [[] for _ in parts]
+        for part, run in _by_part(before, after, places, [len(piece.normal) for piece in pieces]):
+            made[part].append(run)
+        runs = [_trimmed(joined(each)) for each in made]
+        if normalised(" ".join(side_of(each, "-") for each in runs)) == before.normal:
+            return runs
+    return None
 
 
-def _by_part(before: Text, after: Text, sizes: Sequence[int]) -> Iterator[tuple[int, Run]]:
+def _has_letters(text: str, place: Same) -> bool:
+    return any(letter.isalnum() for letter in text[place.before : place.before + place.size])
+
+
+def _by_part(before: Text, after: Text, same: Sequence[Same], sizes: Sequence[int]) -> Iterator[tuple[int, Run]]:
     """Every run with the part it belongs to; the white space between two parts belongs to none."""
     borders = _Borders(sizes)
     i = j = 0
-    for a, b, size in [*same_places(before.normal, after.normal), (len(before.normal), len(after.normal), 0)]:
+    for a, b, size in [*same, Same(len(before.normal), len(after.normal), 0)]:
         gone = before.shown[i:a]
         if borders.at == j < b:
             j = borders.cross()

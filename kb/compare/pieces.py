@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kb.compare.sequences import shared, similarity
+from kb.compare.sequences import blocks, shared, similarity
 
 RUN = 4
 """So many words in a row are looked for: fewer stand in many places by chance, more would miss what was amended."""
-FEWEST_WORDS = 6
+STRIDE = 3
+"""And they are looked up at every third word of the whole."""
+FEWEST_WORDS = RUN + STRIDE - 1
 """A shorter line is never called a part that stands elsewhere."""
 LONG = 12
 """Shorter ones only beside other parts, and if no word of them was amended."""
-SHARE = 0.8
+SHARE = 0.85
 """So much of a part that was amended is in the whole;"""
-LONG_SHARE = 0.5
-"""or so much, with `LONG` words of it in runs: then a sentence came in besides."""
+ENLARGED_SHARE, ENLARGED = 0.5, 14
+"""or so much, with so many words of it in runs: then a sentence came in besides."""
 WHOLE = 0.70
 """From this similarity the parts together make the whole;"""
 CONTAINED = 0.9
@@ -39,14 +41,16 @@ class Torn:
         """How many of the words its parts have."""
         return shared(self.words, "".join(words for _, words in self.parts)) if self.parts else 0
 
-    def takes(self, part: int, words: str, runs: int) -> bool:
+    def takes(self, part: int, words: str) -> bool:
         """Takes a part in where it belongs, if it has words of the line that no other part has."""
         if len(words) < LONG and not (self.parts and words in self.words):
             return False
         known = [each for _, each in self.parts]
         common = [shared(self.words, "".join([*known[:at], words, *known[at:]])) for at in range(len(known) + 1)]
         gain = max(common) - self.covered()
-        if gain < (LONG_SHARE if runs >= max(LONG, LONG_SHARE * len(words)) else SHARE) * len(words):
+        runs = _in_runs(self.words, words)
+        enlarged = runs >= max(ENLARGED, ENLARGED_SHARE * len(words))
+        if gain < (ENLARGED_SHARE if enlarged else SHARE) * len(words):
             return False
         self.parts.insert(common.index(max(common)), (part, words))
         self.runs += runs
@@ -69,23 +73,28 @@ def with_parts(torn: Mapping[int, Torn], loose: Mapping[int, str]) -> dict[int, 
     """
     found: dict[int, list[int]] = {}
     taken: set[int] = set()
-    for runs, at, part in sorted(_alike(torn, loose), reverse=True):
+    for _, at, part in sorted(_alike(torn, loose), reverse=True):
         line = torn[at]
-        if part not in taken and line.takes(part, loose[part], runs):
+        if part not in taken and line.takes(part, loose[part]):
             taken.add(part)
             found[at] = [place for place, _ in line.parts]
     return {at: parts for at, parts in found.items() if torn[at].is_made_of_them()}
 
 
 def _alike(torn: Mapping[int, Torn], loose: Mapping[int, str]) -> Iterator[tuple[int, int, int]]:
-    """Lines and parts with so much in common that they are worth a look: how many words in runs, line, part."""
-    owners: dict[str, int] = {}
-    for part, words in loose.items():
-        for start in range(len(words) - RUN + 1):
-            owners.setdefault(words[start : start + RUN], part)
+    """Lines and parts with so much in common that they are worth a look: how many runs, line, part."""
+    owners = {
+        words[start : start + RUN]: part for part, words in loose.items() for start in range(len(words) - RUN + 1)
+    }
     for at, line in torn.items():
         words = line.words
-        votes = Counter(owners.get(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
+        runs = [words[start : start + RUN] for start in range(0, len(words) - RUN + 1, STRIDE)]
+        votes = Counter([owners[run] for run in runs if run in owners])
         for part, count in votes.items():
-            if part is not None and count >= (len(loose[part]) - RUN) // 4:
-                yield count + RUN - 1, at, part
+            if count * STRIDE * 4 >= len(loose[part]):
+                yield count, at, part
+
+
+def _in_runs(words: str, other: str) -> int:
+    """How many words in common stand in runs."""
+    return sum(size for _, _, size in blocks(words, other) if size >= RUN)
