@@ -8,7 +8,7 @@ the whole chapter: the heaviest pairs in order stayed, the others moved.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -257,17 +257,17 @@ class _Work:
         }
         torn = {}
         for at in (*known, *self.left(1 - side)):
-            parts = self.groups[known[at]][side] if at in known else ()
             if self._splittable(1 - side, at) and not self.lines[1 - side][at].opens:
+                parts = self.groups[known[at]][side] if at in known else ()
                 line = Torn(self.words(1 - side, at), [(part, self.words(side, part)) for part in parts])
-                if len(line.words) >= FEWEST_WORDS + line.covered():
+                if line.wants_parts():
                     torn[at] = line
         made = with_parts(torn, loose)
         widened = {known[at] for at in made if at in known}
         if widened:
             self.groups = [group for place, group in enumerate(self.groups) if place not in widened]
         for at, parts in made.items():
-            self.match(*(((at,), tuple(parts)) if side else (tuple(parts), (at,))))
+            self.match(*(((at,), parts) if side else (parts, (at,))))
 
 
 def _one_kind(here: Line, there: Line) -> bool:

@@ -24,6 +24,8 @@ WHOLE = 0.70
 """From this similarity the parts together make the whole;"""
 CONTAINED = 0.9
 """or where so much of the one is in the other, with `LONG` words of it in runs."""
+LONGEST, MOST_PARTS = 2_000, 16
+"""Of a line with more words, or more parts, none is looked for elsewhere: that would cost squares."""
 
 
 @dataclass(slots=True)
@@ -37,13 +39,17 @@ class Torn:
     parts: list[tuple[int, str]]
     runs: int = 0
 
+    def wants_parts(self) -> bool:
+        """Whether the line has words enough that none of its parts has."""
+        return len(self.words) <= LONGEST and len(self.words) >= FEWEST_WORDS + self.covered()
+
     def covered(self) -> int:
         """How many of the words its parts have."""
         return shared(self.words, "".join(words for _, words in self.parts)) if self.parts else 0
 
     def takes(self, part: int, words: str) -> bool:
         """Takes a part in where it belongs, if it has words of the line that no other part has."""
-        if len(words) < LONG and not (self.parts and words in self.words):
+        if len(self.parts) == MOST_PARTS or (len(words) < LONG and not (self.parts and words in self.words)):
             return False
         known = [each for _, each in self.parts]
         common = [shared(self.words, "".join([*known[:at], words, *known[at:]])) for at in range(len(known) + 1)]
@@ -65,19 +71,19 @@ class Torn:
         return self.runs >= LONG and self.covered() >= CONTAINED * min(len(together), len(self.words))
 
 
-def with_parts(torn: Mapping[int, Torn], loose: Mapping[int, str]) -> dict[int, list[int]]:
+def with_parts(torn: Mapping[int, Torn], loose: Mapping[int, str]) -> dict[int, tuple[int, ...]]:
     """The lines of `torn` that some of the loose ones are part of, with the places of all their parts, in order.
 
     Takes time in proportion to the words: only a line and a part that have `RUN` words in a row in common, which stand
     in no other part, are held against each other. What has most in common is taken first, each part once.
     """
-    found: dict[int, list[int]] = {}
+    found: dict[int, tuple[int, ...]] = {}
     taken: set[int] = set()
     for _, at, part in sorted(_alike(torn, loose), reverse=True):
         line = torn[at]
         if part not in taken and line.takes(part, loose[part]):
             taken.add(part)
-            found[at] = [place for place, _ in line.parts]
+            found[at] = tuple(place for place, _ in line.parts)
     return {at: parts for at, parts in found.items() if torn[at].is_made_of_them()}
 
 

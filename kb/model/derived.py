@@ -74,7 +74,7 @@ class Change:
     `moved_from` is the heading of the section a moved block came from. `before_shape` and `after_shape` say what of the
     line counts beside its text.
 
-    A split is several changes with one `before_at`, a merge several with one `after_at`: joined by a space, in the order
+    A split is several changes with one `before_at`, a merge several with one `after_at`: joined by a space in the order
     of `part` (from 1; 0 where a line is no part), their texts on that side are the one line's. A part that stands
     elsewhere than the others has `moved_from`, too.
     """
