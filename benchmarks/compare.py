@@ -53,6 +53,7 @@ EDITS: dict[str, dict[str, Edit]] = {
     },
     "moves": {
         "paragraphs moved": edits_of_order.paragraphs_moved,
+        "halves moved": edits_of_order.halves_moved,
         "items reordered": edits_of_order.items_reordered,
         "sections moved": edits_of_order.sections_moved,
     },

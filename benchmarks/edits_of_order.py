@@ -11,6 +11,8 @@ from benchmarks.draft import Draft, Edited, Part, Piece, Word, paragraph, with_p
 from benchmarks.prose import sentences
 from kb.model import BlockKind
 
+SENTENCE = 12
+"""A sentence of so many words is not found elsewhere by chance."""
 _Row = Callable[[tuple[tuple[Word, ...], ...], int], tuple[tuple[Word, ...], ...]]
 
 
@@ -34,6 +36,34 @@ def _has_no_table(part: Part) -> bool:
 
 def _put(pieces: Sequence[Piece], at: int, piece: Piece) -> list[Piece]:
     return [*pieces[:at], piece, *pieces[at:]]
+
+
+def halves_moved(draft: Draft, rng: Random) -> Edited:
+    """In one section in five a paragraph is two, and one half of it stands in another section, far away."""
+    parts = list(draft.parts)
+    moved = []
+    for at in range(0, len(parts), 5):
+        there = (at + len(parts) // 2) % len(parts)
+        pieces = list(parts[at].pieces)
+        piece = next((each for each in pieces if _has_halves(each) and each.words not in moved), None)
+        if piece is None:
+            continue
+        runs = edits.split_sentences(piece.words)
+        cut = rng.randrange(1, len(runs))
+        halves = [tuple(word for run in side for word in run) for side in (runs[:cut], runs[cut:])]
+        gone = rng.randrange(2)
+        pieces[pieces.index(piece)] = replace(piece, cells=(halves[1 - gone],), link="")
+        parts[at] = with_pieces(parts[at], pieces)
+        half = replace(piece, cells=(halves[gone],), link="")
+        parts[there] = with_pieces(parts[there], _put(parts[there].pieces, 0, half))
+        moved.append(half.words)
+    return Edited(replace(draft, parts=tuple(parts)), tuple(moved), {"splits": len(moved)})
+
+
+def _has_halves(piece: Piece) -> bool:
+    """Whether a piece has several sentences, of which none is too short to be known again."""
+    runs = edits.split_sentences(piece.words)
+    return piece.kind is BlockKind.PARAGRAPH and len(runs) > 1 and min(map(len, runs)) >= SENTENCE
 
 
 def items_reordered(draft: Draft, rng: Random) -> Edited:

@@ -231,8 +231,9 @@ def _glance_line(change: Change, stop: int) -> GlanceLine:
     names = {"row": "table row", "item": "list item", "code": "code line", "title": "chapter title"}
     what = names.get(change.block, change.block)
     origin = f" from “{change.moved_from}”" if change.moved_from else ""
+    moved = " and moved" if change.part and change.moved_from else ""
     return GlanceLine(
-        words=f"{CHANGE_WORDS[change.kind]}: {what}{origin}",
+        words=f"{CHANGE_WORDS[change.kind]}{moved}: {what}{origin}",
         section=section or ("Title" if change.block == "title" else "Opening text"),
         significance=SIGNIFICANCES[change.significance],
         reasons=tuple(reason.text for reason in change.reasons),

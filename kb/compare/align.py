@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kb.compare.lines import BOX, MINOR_HEADING, ROW, Line
+from kb.compare.pieces import FEWEST_WORDS, Torn, with_parts
 from kb.compare.sections import Stretch, paired, stretches
 from kb.compare.sequences import Spelling, candidates, common, heaviest_chain, most_alike, shared, similarity
 from kb.model import BlockKind
@@ -36,11 +37,20 @@ UNSPLITTABLE = frozenset(
 )
 
 
-class Match(NamedTuple):
-    """Lines that are one: a single one on either side, or several on one of them. `moved` as seen over the chapter."""
+Group = tuple[tuple[int, ...], tuple[int, ...]]
+"""Lines that are one: a single one on either side, or on one of them its parts, in the order of the whole."""
 
-    before: tuple[int, ...]
-    after: tuple[int, ...]
+
+class Match(NamedTuple):
+    """Two lines that are one. `moved` as seen over the chapter.
+
+    A line that was split or merged has a match for each of its parts, numbered by `part` from 1 in the order in which
+    the whole has them; elsewhere `part` is 0.
+    """
+
+    before: int
+    after: int
+    part: int = 0
     moved: bool = False
 
 
@@ -53,6 +63,7 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
     for here, there in work.sections:
         work.take_alike(here, there)
     work.take_alike_elsewhere()
+    work.take_parts_elsewhere()
     return _with_moves(work)
 
 
@@ -77,7 +88,9 @@ class _Work:
         self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
         self.free = ([True] * len(before), [True] * len(after))
         self.home = ([-1] * len(before), [-1] * len(after))
-        self.matches: list[Match] = []
+        self.groups: list[Group] = []
+        self.equal = 0
+        """How many of the groups, the first ones, are lines that are equal, or begin a stretch."""
         for number, (here, there) in enumerate(self.sections):
             self.home[0][here.start : here.stop] = [number] * (here.stop - here.start)
             self.home[1][there.start : there.stop] = [number] * (there.stop - there.start)
@@ -95,7 +108,7 @@ class _Work:
 
     def match(self, before: tuple[int, ...], after: tuple[int, ...]) -> None:
         """Keep a match."""
-        self.matches.append(Match(before, after))
+        self.groups.append((before, after))
         for i in before:
             self.free[0][i] = False
         for j in after:
@@ -120,6 +133,7 @@ class _Work:
                 if len(here) == len(there) and (inside or len(self.words(0, here[0])) >= EQUAL_ELSEWHERE_WORDS):
                     for i, j in zip(here, there, strict=True):
                         self.match((i,), (j,))
+        self.equal = len(self.groups)
 
     def _places(self, side: int, inside: bool) -> dict[tuple[str, int], list[int]]:
         places: dict[tuple[str, int], list[int]] = {}
@@ -143,7 +157,7 @@ class _Work:
         if True not in self.free[0][here.start : here.stop] or True not in self.free[1][there.start : there.stop]:
             return
         fixed = sorted(
-            (m.before[0], m.after[0]) for m in self.matches_in(here) if there.start <= m.after[0] < there.stop
+            (before[0], after[0]) for before, after in self.matches_in(here) if there.start <= after[0] < there.stop
         )
         # Lines that left their order are no borders of gaps.
         chain = [fixed[k] for k in heaviest_chain([(i, j, 1.0) for i, j in fixed])]
@@ -152,13 +166,13 @@ class _Work:
             if before and after:
                 yield before, after
 
-    def matches_in(self, here: Stretch) -> list[Match]:
+    def matches_in(self, here: Stretch) -> list[Group]:
         """The matches whose first line before stands in a stretch."""
         if self._by_line is None:
-            self._by_line = {match.before[0]: match for match in self.matches}
+            self._by_line = {group[0][0]: group for group in self.groups}
         return [self._by_line[i] for i in range(here.start, here.stop) if i in self._by_line]
 
-    _by_line: dict[int, Match] | None = None
+    _by_line: dict[int, Group] | None = None
 
     def _alike_in(self, before: list[int], after: list[int]) -> list[tuple[int, int]]:
         if len(before) * len(after) <= FEW_PAIRS:
@@ -225,6 +239,36 @@ class _Work:
             if score and self.free[0][i] and self.free[1][j] and _may_have_moved(self.lines[0][i], self.lines[1][j]):
                 self.match((i,), (j,))
 
+    def take_parts_elsewhere(self) -> None:
+        """What is left of either side as parts of lines that were split, or merged, and have words left over."""
+        for side in (1, 0):
+            left = [at for at in self.left(side) if self._splittable(side, at)]
+            loose = {at: words for at in left if len(words := self.words(side, at)) >= FEWEST_WORDS}
+            if loose:
+                self._take_parts(side, loose)
+
+    def _take_parts(self, side: int, loose: dict[int, str]) -> None:
+        """The loose lines of `side` as parts of lines of the other side."""
+        # Where several already make one of this side, it is not a line with parts of this side.
+        known = {
+            group[1 - side][0]: place
+            for place, group in enumerate(self.groups[self.equal :], self.equal)
+            if len(group[1 - side]) == 1
+        }
+        torn = {}
+        for at in (*known, *self.left(1 - side)):
+            if self._splittable(1 - side, at) and not self.lines[1 - side][at].opens:
+                parts = self.groups[known[at]][side] if at in known else ()
+                line = Torn(self.words(1 - side, at), [(part, self.words(side, part)) for part in parts])
+                if line.wants_parts():
+                    torn[at] = line
+        made = with_parts(torn, loose)
+        widened = {known[at] for at in made if at in known}
+        if widened:
+            self.groups = [group for place, group in enumerate(self.groups) if place not in widened]
+        for at, parts in made.items():
+            self.match(*(((at,), parts) if side else (parts, (at,))))
+
 
 def _one_kind(here: Line, there: Line) -> bool:
     """Whether two lines can be one: a row is never a paragraph, nor a box."""
@@ -243,25 +287,40 @@ def _same_first_cell(here: Line, there: Line) -> bool:
 
 def _with_moves(work: _Work) -> tuple[Match, ...]:
     """The matches in the order of `after`, with whether they moved: sections first, then what stands in them."""
-    matches = sorted(work.matches, key=lambda match: match.after)
-    if all(one.before[0] < other.before[0] for one, other in pairwise(matches)):
+    matches = [Match(i, j, part) for j, part, i in sorted(_flat(work.groups))]
+    if all((one.before, one.part) < (other.before, other.part) for one, other in pairwise(matches)):
         return tuple(matches)
-    weights = [1.0 + sum(work.lines[0][i].normal.count(" ") + 1 for i in match.before) for match in matches]
+    weights = [1.0 + _size(work, match) for match in matches]
     stayed = _sections_that_stayed(work, matches, weights)
     # A section that stayed keeps its place whatever its text did.
     firm = sum(weights)
     for at, match in enumerate(matches):
-        if match.before[0] in stayed:
+        if match.before in stayed:
             weights[at] += firm
     chain = _chain(matches, weights)
-    return tuple(
-        match if at in chain else Match(match.before, match.after, moved=True) for at, match in enumerate(matches)
-    )
+    return tuple(match if at in chain else match._replace(moved=True) for at, match in enumerate(matches))
+
+
+def _flat(groups: Sequence[Group]) -> Iterator[tuple[int, int, int]]:
+    """The matches of the groups as (after, part, before), which is their order."""
+    for before, after in groups:
+        if len(before) == len(after):
+            yield after[0], 0, before[0]
+        elif len(before) == 1:
+            yield from ((j, part, before[0]) for part, j in enumerate(after, 1))
+        else:
+            yield from ((after[0], part, i) for part, i in enumerate(before, 1))
+
+
+def _size(work: _Work, match: Match) -> int:
+    """How many words a match is of: those before, or those of the part."""
+    size = work.lines[0][match.before].normal.count(" ") + 1
+    return min(size, work.lines[1][match.after].normal.count(" ") + 1) if match.part else size
 
 
 def _chain(matches: Sequence[Match], weights: Sequence[float]) -> set[int]:
     """Which of the matches (in the order of `after`) form the heaviest chain; neighbours on both sides go together."""
-    order = sorted(range(len(matches)), key=lambda at: matches[at].before)
+    order = sorted(range(len(matches)), key=lambda at: (matches[at].before, matches[at].part))
     ranks = dict(zip(order, range(len(matches)), strict=True))
     starts = [at for at in range(len(matches)) if not at or ranks[at] != ranks[at - 1] + 1]
     runs = list(zip(starts, [*starts[1:], len(matches)], strict=True))
@@ -273,8 +332,8 @@ def _sections_that_stayed(work: _Work, matches: Sequence[Match], weights: Sequen
     """The opening lines (before) of the sections that kept their order, the heaviest of them."""
     own = [1.0] * len(work.sections)
     for match, weight in zip(matches, weights, strict=True):
-        home = work.home[0][match.before[0]]
-        if home >= 0 and home == work.home[1][match.after[0]]:
+        home = work.home[0][match.before]
+        if home >= 0 and home == work.home[1][match.after]:
             own[home] += weight
     pairs = [(here.start, there.start, own[at]) for at, (here, there) in enumerate(work.sections)]
     return {pairs[k][0] for k in heaviest_chain(pairs)}

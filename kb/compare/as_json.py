@@ -45,6 +45,8 @@ def _change_as_json(change: Change) -> dict[str, Any]:
     }
     if change.moved_from is not None:
         made["moved_from"] = change.moved_from
+    if change.part:
+        made["part"] = change.part
     return made
 
 
@@ -89,6 +91,7 @@ def _change_from_json(made: Mapping[str, Any]) -> Change:
         reasons=tuple(_reason_from_json(reason) for reason in made["proof"]),
         before_shape=_shape_from_json(made["before_shape"]),
         after_shape=_shape_from_json(made["after_shape"]),
+        part=made.get("part", 0),
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.compare.align import Match
 from kb.compare.cells import row_runs
-from kb.compare.lines import BOX, HEADING, ROW, TITLE, Line
+from kb.compare.lines import BOX, HEADING, ROW, TITLE, Line, Place
 from kb.compare.order import steps
-from kb.compare.parts import part_runs
+from kb.compare.outline import labelled, named
+from kb.compare.parts import Whole, whole_lines
 from kb.compare.significance import (
     NOTHING,
     Verdict,
@@ -21,12 +22,15 @@ from kb.compare.significance import (
     strongest,
 )
 from kb.compare.structure import cited, column_reasons, other_homes
-from kb.compare.words import Run, differing, mirrored, side_of, word_runs
+from kb.compare.words import Run, differing, side_of, word_runs
 from kb.model import BlockKind, BoxKind, Change, ChangeKind, Reason, ReasonKind, SectionRef, Significance
 from kb.text import normalised
 
 POINTING_BOXES = frozenset((BoxKind.GUIDANCE.value, BoxKind.RELATED.value))
 BLOCK_NAMES = {"item": "list item", "row": "table row", "code": "code line"}
+
+
+ELSEWHERE_HERE = "another place in this section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +44,26 @@ class Sides:
 def changes_of(matches: Sequence[Match], before: Sequence[Line], after: Sequence[Line]) -> tuple[Change, ...]:
     """What the matches leave to be told, in reading order."""
     sides = Sides(before, after)
-    tellable = [match if len(match.before) == len(match.after) == 1 else _tellable(match, sides) for match in matches]
-    return tuple(_changes(tellable, sides))
+    told, wholes = whole_lines(matches, before, after)
+    return tuple(_changes(told, wholes, sides))
 
 
-def _tellable(match: Match, sides: Sides) -> Match:
-    """The match itself, or that with the largest part alone where the parts do not give the whole back exactly."""
-    whole, parts = _whole_and_parts(match, sides)
-    if part_runs(whole.text, [part.text for part in parts]) is not None:
-        return match
-    largest = max(range(len(parts)), key=lambda part: len(parts[part].normal))
-    if len(match.before) == 1:
-        return match._replace(after=(match.after[largest],))
-    return match._replace(before=(match.before[largest],))
-
-
-def _whole_and_parts(match: Match, sides: Sides) -> tuple[Line, list[Line]]:
-    if len(match.before) == 1:
-        return sides.before[match.before[0]], [sides.after[j] for j in match.after]
-    return sides.after[match.after[0]], [sides.before[i] for i in match.before]
-
-
-def _changes(matches: Sequence[Match], sides: Sides) -> Iterator[Change]:
+def _changes(matches: Sequence[Match], wholes: Mapping[Match, Whole], sides: Sides) -> Iterator[Change]:
     context = _Context(matches, sides)
-    for here, there, match in steps(matches, len(sides.before), len(sides.after)):
-        if match is None and here:
-            yield _alone(sides.before[here[0]], here[0], context.around(0, here[0]), added=False)
-        elif match is None:
-            yield _alone(sides.after[there[0]], there[0], context.around(1, there[0]), added=True)
-        elif there and not _stands(match, sides):  # a moved line is told once, where it is now
-            yield from _matched(match, sides)
+    for i, j, match in steps(matches, len(sides.before), len(sides.after)):
+        if match is None and i is not None:
+            yield _alone(sides.before[i], i, context.around(0, i), added=False)
+        elif match is None and j is not None:
+            yield _alone(sides.after[j], j, context.around(1, j), added=True)
+        elif match is not None and j is not None and not _stands(match, sides):  # what moved is told where it is now
+            yield _part(match, wholes[match], sides) if match.part else _one_to_one(match, sides)
 
 
 def _stands(match: Match, sides: Sides) -> bool:
     """Whether nothing happened to a line."""
-    if match.moved or not len(match.before) == len(match.after) == 1:
+    if match.moved or match.part:
         return False
-    here, there = sides.before[match.before[0]], sides.after[match.after[0]]
+    here, there = sides.before[match.before], sides.after[match.after]
     # Most lines are remembered ones.
     return here is there or (here.normal == there.normal and here.shape == there.shape)
 
@@ -109,10 +96,11 @@ class _Context:
     def _looked_up(self, side: int) -> tuple[dict[int, int], list[str | None], dict[int, Line]]:
         version, other = self._versions[side], self._versions[1 - side]
         partners: list[int | None] = [None] * len(version)
-        for match in self._matches:
-            own, others = (match.before, match.after) if side == 0 else (match.after, match.before)
-            for at in own:
-                partners[at] = others[0]
+        # Of a line in parts the first that stayed is the partner, and only where none did the first of all.
+        for i, j, part, moved in reversed(self._matches):
+            own, partner = (i, j) if side == 0 else (j, i)
+            if not (part and moved and partners[own] is not None):
+                partners[own] = partner
         return (
             _lone_stretches(version, partners),
             _labels(version, other, partners),
@@ -192,32 +180,8 @@ def _pointing(line: Line) -> bool:
     return anchor in POINTING_BOXES or only_points(line.place.title)
 
 
-def _matched(match: Match, sides: Sides) -> Iterator[Change]:
-    if len(match.before) == len(match.after) == 1:
-        columns = column_reasons(sides.before, sides.after, match)
-        yield _one_to_one(match, sides.before[match.before[0]], sides.after[match.after[0]], columns)
-        return
-    whole, parts = _whole_and_parts(match, sides)
-    split = len(match.before) == 1
-    runs = part_runs(whole.text, [part.text for part in parts]) or []
-    for number, (part, words) in enumerate(zip(parts, runs, strict=True)):
-        at = (match.before[0], match.after[number]) if split else (match.before[number], match.after[0])
-        ends = (whole, part) if split else (part, whole)
-        change = _part(
-            ChangeKind.SPLIT if split else ChangeKind.MERGED, match, at, ends, words if split else mirrored(words)
-        )
-        yield change if number else _with_links(change, whole, parts, split=split)
-
-
-def _with_links(change: Change, whole: Line, parts: Sequence[Line], *, split: bool) -> Change:
-    """The first change of a split or merge, with what happened to the links of all its parts."""
-    several = tuple(sorted(link for part in parts for link in part.shape.links))
-    verdict = judged_links(*((whole.shape.links, several) if split else (several, whole.shape.links)))
-    verdict = strongest((verdict, Verdict(change.significance, change.reasons)))
-    return replace(change, significance=verdict.significance, reasons=verdict.reasons)
-
-
-def _one_to_one(match: Match, here: Line, there: Line, columns: tuple[Reason, ...]) -> Change:
+def _one_to_one(match: Match, sides: Sides) -> Change:
+    here, there = sides.before[match.before], sides.after[match.after]
     words = (row_runs if there.block == ROW else word_runs)(here.text, there.text)
     verdict = strongest(
         (
@@ -226,14 +190,14 @@ def _one_to_one(match: Match, here: Line, there: Line, columns: tuple[Reason, ..
             _layout(here, there),
         )
     )
+    columns = column_reasons(sides.before, sides.after, match)
     if columns:
         verdict = Verdict(max(verdict.significance, Significance.SUBSTANTIVE, key=lambda each: each.rank), columns)
     if there.block == HEADING and here.normal != there.normal:
         renamed = (Reason(ReasonKind.HEADING, here.normal, there.normal),)
         verdict = strongest((verdict, Verdict(Significance.EDITORIAL, renamed)))
     verdict = Verdict(verdict.significance, (*((_moved_reason(here),) if match.moved else ()), *verdict.reasons))
-    at = match.before[0], match.after[0]
-    return _change(_kind(match, here, there), match, at, (here, there), words, verdict)
+    return _change(_kind(match, here, there), match, (here, there), words, verdict)
 
 
 def _judged_words(before: str, after: str) -> Verdict:
@@ -278,7 +242,6 @@ def _layout(here: Line, there: Line) -> Verdict:
 def _change(
     kind: ChangeKind,
     match: Match,
-    at: tuple[int, int],
     ends: tuple[Line, Line],
     words: tuple[Run, ...],
     verdict: Verdict,
@@ -290,23 +253,49 @@ def _change(
         block=there.block,
         before=here.text,
         after=there.text,
-        before_at=at[0],
-        after_at=at[1],
+        before_at=match.before,
+        after_at=match.after,
         words=words,
         moved_from=here.place.heading if match.moved else None,
         significance=verdict.significance,
         reasons=verdict.reasons,
         before_shape=here.shape,
         after_shape=there.shape,
+        part=match.part,
     )
 
 
-def _part(
-    kind: ChangeKind, match: Match, at: tuple[int, int], ends: tuple[Line, Line], words: tuple[Run, ...]
-) -> Change:
+def _part(match: Match, whole: Whole, sides: Sides) -> Change:
     """One part of a split or merge: on the side of the whole only the words that belong to this part."""
+    here, there = sides.before[match.before], sides.after[match.after]
+    words = whole.runs[match.part - 1]
     before, after = side_of(words, "-"), side_of(words, "+")
     verdict = judged_amended(normalised(before), normalised(after))
-    reason = Reason(ReasonKind.SPLIT if kind is ChangeKind.SPLIT else ReasonKind.MERGED)
-    verdict = Verdict(verdict.significance, (*verdict.reasons, reason))
-    return replace(_change(kind, match, at, ends, words, verdict), before=before, after=after)
+    if match.part == 1:
+        verdict = strongest((judged_links(*whole.links(sides.before, sides.after)), verdict))
+    moved = (_moved_reason(here),) if match.moved else ()
+    verdict = Verdict(verdict.significance, (*moved, *verdict.reasons, _parting(match, whole, sides)))
+    kind = ChangeKind.SPLIT if whole.split else ChangeKind.MERGED
+    return replace(_change(kind, match, (here, there), words, verdict), before=before, after=after)
+
+
+def _parting(match: Match, whole: Whole, sides: Sides) -> Reason:
+    """That a line was split or merged; for a part that stayed, with where the others went or came from."""
+    kind = ReasonKind.SPLIT if whole.split else ReasonKind.MERGED
+    if match.moved:
+        return Reason(kind)
+    own = sides.after[match.after].place
+    others = dict.fromkeys(
+        (sides.after[other.after] if whole.split else sides.before[other.before]).place
+        for other in whole.matches
+        if other.moved
+    )
+    if not others:
+        return Reason(kind)
+    names = labelled([_named(place, own) for place in others])
+    return Reason(kind, None if whole.split else names, names if whole.split else None)
+
+
+def _named(place: Place, own: Place) -> str:
+    section = SectionRef(None, place.label, place.title)
+    return ELSEWHERE_HERE if place.anchor == own.anchor else named(section, title=False)

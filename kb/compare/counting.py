@@ -55,7 +55,9 @@ class Gaps:
 
 def _extra(changes: Sequence[Change], parts: ChangeKind) -> Iterable[int]:
     """Positions of one side without counterpart in the order of the other."""
-    whole = set()
+    whole: set[int] = set()
+    stayed: set[int] = set()
+    extra: set[int] = set()
     for change in changes:
         mine, other = change.after_at, change.before_at
         if parts is ChangeKind.MERGED:
@@ -63,9 +65,12 @@ def _extra(changes: Sequence[Change], parts: ChangeKind) -> Iterable[int]:
         if mine is None:
             continue
         if other is None or change.moved_from is not None or (change.kind is parts and other in whole):
-            yield mine
+            extra.add(mine)
+            continue
+        stayed.add(mine)
         if change.kind is parts:
             whole.add(other)
+    return extra - stayed
 
 
 def counts(changes: Sequence[Change], gaps: Gaps, noun: str = "") -> str:
@@ -102,11 +107,13 @@ def _replaced(changes: Sequence[Change], gaps: Gaps) -> tuple[list[str], list[Ch
 
 
 def _events(changes: Sequence[Change]) -> Iterable[tuple[str, str]]:
-    """A verb and a noun for each line something happened to; the parts of a split or merged line count as one."""
+    """A verb and a noun for each line something happened to; the parts of a split or merged line count as one, but for
+    those that went into another section."""
+    # What stayed of a line says most of it.
     seen = set()
-    for number, change in enumerate(changes):
+    for change in sorted(changes, key=lambda change: bool(change.part) and change.moved_from is not None):
         parts = {ChangeKind.SPLIT: change.before_at, ChangeKind.MERGED: change.after_at}
-        key = (change.kind, parts.get(change.kind, number))
+        key = (change.kind, parts.get(change.kind, id(change)))
         if key not in seen:
             yield _what_happened(change), _noun(change)
         seen.add(key)
@@ -121,11 +128,27 @@ def _what_happened(change: Change) -> str:
         return "moved and amended"
     if change.kind is ChangeKind.MOVED and change.section.before and change.section.before != change.section.after:
         return f"moved here from {named(SectionRef(change.section.before, None, ''), title=False)}"
+    if change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED):
+        return _parted(change)
     if change.kind in _VERBS:
         return _VERBS[change.kind]
     if same_text(change):
         return "laid out differently"
     return "reworded" if change.significance is Significance.EDITORIAL else "amended"
+
+
+def _parted(change: Change) -> str:
+    """What happened to a line that was split or merged, with where its parts went or came from."""
+    verb, section = _VERBS[change.kind], change.section
+    if change.moved_from is not None and change.kind is ChangeKind.SPLIT and section.before != section.after:
+        came = f" in {named(SectionRef(section.before, None, ''), title=False)}" if section.before else ""
+        return f"split off{came} and moved here"
+    for reason in change.reasons:
+        if reason.kind is ReasonKind.SPLIT and reason.after:
+            return f"{verb} (part moved to {reason.after})"
+        if reason.kind is ReasonKind.MERGED and reason.before:
+            return f"{verb} (with text from {reason.before})"
+    return verb if change.moved_from is None else f"{verb} and moved"
 
 
 def _listed(nouns: Sequence[str]) -> str:

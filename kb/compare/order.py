@@ -5,60 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kb.compare.align import Match
-from kb.model import Change, ChangeKind
+from kb.model import Change
 
-Step = tuple[tuple[int, ...], tuple[int, ...], Match | None]
+Step = tuple[int | None, int | None, Match | None]
+Place = tuple[int, int]
+"""A line and its part."""
 
 
 def steps(matches: Sequence[Match], before: int, after: int) -> Iterator[Step]:
-    """Every line of both texts in reading order: (lines before, lines after, their match).
+    """Every line of both texts in reading order: (line before, line after, their match).
 
     Lines that stayed come as one step. A moved line comes twice: where it was (nothing after) and where it is (nothing
-    before). In every gap between lines that stayed, what is gone comes first.
+    before). A line that was split or merged comes once for each of its parts, in the order of the whole. In every gap
+    between lines that stayed, what is gone comes first.
     """
-    moved_to = {match.after[0]: match for match in matches if match.moved}
-    moved_from = {match.before[0]: match for match in matches if match.moved}
-    i = j = 0
-    for stay in [*(match for match in matches if not match.moved), None]:
-        until = (stay.before[0], stay.after[0]) if stay else (before, after)
-        if i < until[0]:
-            yield from _alone(i, until[0], moved_from, gone=True)
-        if j < until[1]:
-            yield from _alone(j, until[1], moved_to, gone=False)
-        if stay:
-            yield stay.before, stay.after, stay
-            i, j = stay.before[-1] + 1, stay.after[-1] + 1
+    moved_from: dict[int, list[Match]] = {}
+    moved_to: dict[int, list[Match]] = {}
+    for match in matches:
+        if match.moved:
+            moved_from.setdefault(match.before, []).append(match)
+            moved_to.setdefault(match.after, []).append(match)
+    for some in moved_from.values():
+        some.sort(key=lambda match: match.part)
+    here = there = (-1, 0)
+    for stay in [*matches, Match(before, after)]:
+        i, j, part, moved = stay
+        if not moved:
+            if moved_from or i - here[0] > 1:
+                yield from ((at, None, match) for at, match in _between(here, (i, part), moved_from))
+            if moved_to or j - there[0] > 1:
+                yield from ((None, at, match) for at, match in _between(there, (j, part), moved_to))
+            if i < before:
+                yield i, j, stay
+            here, there = (i, part), (j, part)
 
 
-def _alone(start: int, stop: int, moved: dict[int, Match], *, gone: bool) -> Iterator[Step]:
-    at = start
-    while at < stop:
-        match = moved.get(at)
-        places = (match.before if gone else match.after) if match else (at,)
-        yield (places, (), match) if gone else ((), places, match)
-        at = places[-1] + 1
+def _between(start: Place, stop: Place, moved: dict[int, list[Match]]) -> Iterator[tuple[int, Match | None]]:
+    """The lines between two that stayed, and the moved parts of those two that come between."""
+    for at in range(start[0], stop[0] + 1):
+        if at in moved:
+            yield from ((at, match) for match in moved[at] if start < (at, match.part) < stop)
+        elif start[0] < at < stop[0]:
+            yield at, None
 
 
 def matches_of(changes: Iterable[Change], before: int, after: int) -> tuple[Match, ...]:
     """The matches behind a comparison, from its changes alone: lines that no change names stayed, in order."""
     named = tuple(changes)
     taken = {change.before_at for change in named}, {change.after_at for change in named}
-    made = list(_named(named))
+    made = [
+        Match(change.before_at, change.after_at, change.part, change.moved_from is not None)
+        for change in named
+        if change.before_at is not None and change.after_at is not None
+    ]
     kept = (at for at in range(before) if at not in taken[0])
-    made += [Match((i,), (j,)) for i, j in zip(kept, (at for at in range(after) if at not in taken[1]), strict=True)]
-    return tuple(sorted(made, key=lambda match: match.after))
-
-
-def _named(changes: Iterable[Change]) -> Iterator[Match]:
-    """One match for each line with a counterpart, or for each line and its parts."""
-    wholes: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    moved: set[tuple[int, int]] = set()
-    for change in changes:
-        if change.before_at is not None and change.after_at is not None:
-            whole = (0, change.before_at) if change.kind is ChangeKind.SPLIT else (1, change.after_at)
-            wholes.setdefault(whole, []).append((change.before_at, change.after_at))
-            if change.moved_from is not None:
-                moved.add(whole)
-    for whole, pairs in wholes.items():
-        before, after = ({pair[side] for pair in pairs} for side in (0, 1))
-        yield Match(tuple(sorted(before)), tuple(sorted(after)), whole in moved)
+    made += [Match(i, j) for i, j in zip(kept, (at for at in range(after) if at not in taken[1]), strict=True)]
+    return tuple(sorted(made, key=lambda match: (match.after, match.part)))

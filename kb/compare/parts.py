@@ -2,11 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from kb.compare.align import Match
+from kb.compare.lines import Line
+from kb.compare.tidying import Same
 from kb.compare.tokens import Text, text_of
-from kb.compare.words import Run, changed, joined, same_places, side_of
+from kb.compare.words import Run, changed, joined, mirrored, same_places, side_of
 from kb.text import normalised
+
+Links = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A line that was split, or that others were merged into.
+
+    `matches` are those with its parts in the order of the whole, `runs` the words of each from the older text to the
+    newer.
+    """
+
+    split: bool
+    matches: tuple[Match, ...]
+    runs: tuple[tuple[Run, ...], ...]
+
+    def links(self, before: Sequence[Line], after: Sequence[Line]) -> tuple[Links, Links]:
+        """The keys of all links in the line and its parts, before and after."""
+        here = {match.before: before[match.before].shape.links for match in self.matches}
+        there = {match.after: after[match.after].shape.links for match in self.matches}
+        return _sorted(here), _sorted(there)
+
+
+def _sorted(links: Mapping[int, Links]) -> Links:
+    return tuple(sorted(link for some in links.values() for link in some))
+
+
+def whole_lines(
+    matches: Sequence[Match], before: Sequence[Line], after: Sequence[Line]
+) -> tuple[Sequence[Match], dict[Match, Whole]]:
+    """The matches, and for each with a part what it is a part of.
+
+    Where the parts do not give the whole back exactly only the match with the largest part is kept.
+    """
+    if not any(match.part for match in matches):
+        return matches, {}
+    found: dict[Match, Whole] = {}
+    instead: dict[Match, Match | None] = {}
+    for split, some in _grouped(matches):
+        parts = [after[match.after] if split else before[match.before] for match in some]
+        whole = before[some[0].before] if split else after[some[0].after]
+        runs = part_runs(whole.text, [part.text for part in parts])
+        if runs is None:
+            largest = max(range(len(parts)), key=lambda part: len(parts[part].normal))
+            instead |= dict.fromkeys(some)
+            instead[some[largest]] = some[largest]._replace(part=0)
+        else:
+            told = runs if split else [mirrored(each) for each in runs]
+            found |= dict.fromkeys(some, Whole(split, tuple(some), tuple(told)))
+    kept = (instead.get(match, match) for match in matches)
+    return [match for match in kept if match is not None], found
+
+
+def _grouped(matches: Sequence[Match]) -> Iterator[tuple[bool, list[Match]]]:
+    """The matches of each line in parts, in the order of the whole, with whether it was split."""
+    lines: dict[tuple[bool, int], list[Match]] = {}
+    for match in matches:
+        if match.part:
+            lines.setdefault((True, match.before), []).append(match)
+            lines.setdefault((False, match.after), []).append(match)
+    for (split, _), some in lines.items():
+        if len(some) > 1:
+            yield split, sorted(some, key=lambda match: match.part)
 
 
 def part_runs(whole: str, parts: Sequence[str]) -> list[tuple[Run, ...]] | None:
@@ -16,19 +83,27 @@ def part_runs(whole: str, parts: Sequence[str]) -> list[tuple[Run, ...]] | None:
     """
     before, pieces = text_of(whole), [text_of(part) for part in parts]
     after = Text(" ".join(piece.shown for piece in pieces), " ".join(piece.normal for piece in pieces))
-    made: list[list[Run]] = [[] for _ in parts]
-    for part, run in _by_part(before, after, [len(piece.normal) for piece in pieces]):
-        made[part].append(run)
-    runs = [_trimmed(joined(each)) for each in made]
-    exact = normalised(" ".join(side_of(each, "-") for each in runs)) == before.normal
-    return runs if exact else None
+    same = same_places(before.normal, after.normal)
+    # A full stop in common that is not the same sentence's would be cut off from its word where a part begins.
+    for places in (same, [place for place in same if _has_letters(before.normal, place)]):
+        made: list[list[Run]] = [[] for _ in parts]
+        for part, run in _by_part(before, after, places, [len(piece.normal) for piece in pieces]):
+            made[part].append(run)
+        runs = [_trimmed(joined(each)) for each in made]
+        if normalised(" ".join(side_of(each, "-") for each in runs)) == before.normal:
+            return runs
+    return None
 
 
-def _by_part(before: Text, after: Text, sizes: Sequence[int]) -> Iterator[tuple[int, Run]]:
+def _has_letters(text: str, place: Same) -> bool:
+    return any(letter.isalnum() for letter in text[place.before : place.before + place.size])
+
+
+def _by_part(before: Text, after: Text, same: Sequence[Same], sizes: Sequence[int]) -> Iterator[tuple[int, Run]]:
     """Every run with the part it belongs to; the white space between two parts belongs to none."""
     borders = _Borders(sizes)
     i = j = 0
-    for a, b, size in [*same_places(before.normal, after.normal), (len(before.normal), len(after.normal), 0)]:
+    for a, b, size in [*same, Same(len(before.normal), len(after.normal), 0)]:
         gone = before.shown[i:a]
         if borders.at == j < b:
             j = borders.cross()

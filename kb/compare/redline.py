@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -84,12 +84,12 @@ def redline(before: Chapter, after: Chapter, comparison: Comparison) -> tuple[Re
     """The comparison's rows in the order of the new text; what is gone stands at its old place."""
     sheet = _Sheet(lines(before), lines(after), comparison.changes)
     matches = matches_of(comparison.changes, len(sheet.before), len(sheet.after))
-    rows: list[RedlineRow] = []
-    for here, there, match in steps(matches, len(sheet.before), len(sheet.after)):
-        if len(here) == len(there) == 1 and sheet.shows_same(here[0], there[0]):  # as most are
-            rows.append(_same_row(sheet.after[there[0]], here[0], there[0]))
-        else:
-            rows.extend(_rows(sheet, here, there, match))
+    rows = [
+        _same_row(sheet.after[j], i, j)
+        if i is not None and j is not None and sheet.shows_same(i, j)
+        else _row_of_step(sheet, i, j, match)
+        for i, j, match in steps(matches, len(sheet.before), len(sheet.after))
+    ]
     # The text before the first heading has an empty heading, which nobody can read.
     return tuple(row for row in rows if row.words or row.kind != HEADING)
 
@@ -111,16 +111,10 @@ class _Sheet:
         return (i, j) not in self.at and (here is there or here.marker == there.marker)
 
 
-def _rows(sheet: _Sheet, here: Sequence[int], there: Sequence[int], match: Match | None) -> Iterator[RedlineRow]:
-    if match is None:
-        yield _row(sheet, here[0] if here else None, there[0] if there else None)
-        return
-    for i in match.before:
-        for j in match.after:
-            if here and there:
-                yield _row(sheet, i, j)
-            else:
-                yield _row(sheet, i, j, RowState.MOVED_FROM if here else RowState.MOVED_TO)
+def _row_of_step(sheet: _Sheet, i: int | None, j: int | None, match: Match | None) -> RedlineRow:
+    if match is None or not match.moved:
+        return _row(sheet, i, j)
+    return _row(sheet, match.before, match.after, RowState.MOVED_TO if i is None else RowState.MOVED_FROM)
 
 
 def _same_row(line: Line, i: int, j: int) -> RedlineRow:

@@ -17,7 +17,7 @@ MOST_OF = 0.5
 
 def column_reasons(before: Sequence[Line], after: Sequence[Line], match: Match) -> tuple[Reason, ...]:
     """Which columns came, went or are called otherwise, where the match is of the first rows of two tables."""
-    i, j = match.before[0], match.after[0]
+    i, j = match.before, match.after
     if not (_is_first_row(before, i) and _is_first_row(after, j)):
         return ()
     named = before[i].header or after[j].header

@@ -82,7 +82,7 @@ class Tellings:
 def _telling(change: Change) -> list[Told]:
     if change.kind in (ChangeKind.RETITLED, ChangeKind.RENUMBERED) or change.block in ("heading", "box", "title"):
         return []
-    moved = [] if change.kind is ChangeKind.MOVED else _moved(change)
+    moved = _moved(change) if change.moved_from is None else []
     if moved or change.before is None or change.after is None:
         return moved or _lone(change)
     found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)]

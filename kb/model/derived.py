@@ -74,8 +74,9 @@ class Change:
     `moved_from` is the heading of the section a moved block came from. `before_shape` and `after_shape` say what of the
     line counts beside its text.
 
-    A split is several changes with one `before_at`, a merge several with one `after_at`: joined by a space their texts
-    on that side are the one line's.
+    A split is several changes with one `before_at`, a merge several with one `after_at`: joined by a space in the order
+    of `part` (from 1; 0 where a line is no part), their texts on that side are the one line's. A part that stands
+    elsewhere than the others has `moved_from`, too.
     """
 
     kind: ChangeKind
@@ -91,6 +92,7 @@ class Change:
     reasons: tuple[Reason, ...] = ()
     before_shape: LineShape | None = None
     after_shape: LineShape | None = None
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)

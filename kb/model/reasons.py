@@ -98,6 +98,10 @@ class Reason:
         match self.kind:
             case ReasonKind.MOVED:
                 return f"moved {'to' if self.before is None else 'from'} {self.words}"
+            case ReasonKind.SPLIT:
+                return f"{self.kind}, part of it moved to {self.words}"
+            case ReasonKind.MERGED:
+                return f"{self.kind}, also from {self.words}"
             case ReasonKind.SECTION_SPLIT:
                 return f"section split from {self.words}"
             case ReasonKind.SECTION_MERGED:
