@@ -110,7 +110,7 @@ def _heads(changes: Sequence[Change], kind: ChangeKind) -> list[Change]:
 
 
 def _told_by_head(change: Change) -> bool:
-    return change.kind is not ChangeKind.MOVED or change.block == HEADING or same_text(change)
+    return change.kind is not ChangeKind.MOVED or change.block in (HEADING, BOX) or same_text(change)
 
 
 def _label(change: Change) -> str:
