@@ -12,6 +12,7 @@ from kb.model import Kinship, KinshipKind, Level, Match, Origin
 from site_builder.charts import HEIGHT, Point, plot
 from site_builder.feeds import manual_feed
 from site_builder.phrases import count, in_one_case, joined, month_or_day, seen_on, told
+from site_builder.redline_page import redline_page
 from site_builder.views_about import about_view
 from site_builder.views_changes import changes_view, edition_view, promise_words
 from site_builder.views_chapter import chapter_view, history_view
@@ -19,7 +20,7 @@ from site_builder.views_compare import compare_view
 from site_builder.views_contents import contents_view
 from site_builder.views_facts import bar, entry_view, numbered, seen_phrase
 from site_builder.views_home import home_view
-from site_builder.views_redline import cells, folded, row_views
+from site_builder.views_redline import cells, folded, redline_view, row_views
 from site_builder.views_reread import reading_view
 from tests.builders import chapter
 from tests.site_builder.builders import MARCH, NEXT_MARCH, NOW, OCTOBER, VISITS, chapter_facts, lookup, manual, version
@@ -236,6 +237,31 @@ def test_a_redline_is_folded_to_its_changes() -> None:
     assert [row for stretch in stretches for row in stretch.rows] == list(rows)
     assert stretches[1].rows[0].heads
     assert "from “Parts” to “2 Part 2”" in stretches[0].summary
+
+
+def test_a_half_that_went_elsewhere_has_both_ends() -> None:
+    """A split paragraph stays one block for each part; the part that moved is labelled and linked at both its ends."""
+    stays, goes = (
+        "The plan is read out to all who came to the meeting.",
+        "The worker visits and writes down what is said.",
+    )
+    before = chapter(f"1 Visits: {goes} {stays} / Parents are told.", "2 Files: The file is closed.")
+    after = chapter(f"1 Visits: {stays} / Parents are told.", f"2 Files: The file is closed. / {goes} By hand.")
+    pair = chapter_facts(1, "Visits", before, after).comparisons[0]
+    rows = [row for row in row_views(pair.rows(pair.comparison)) if row.changed]
+    assert [(row.label, row.stop, row.move, row.other.place if row.other else "") for row in rows] == [
+        ("Moved away", 0, "move-1-from", "#move-1-to"),
+        ("Split", 1, "", ""),
+        ("Moved here", 2, "move-1-to", "#move-1-from"),
+    ]
+    assert [row.words for row in rows] == [(("=", goes),), (("=", stays),), (("=", f"{goes} "), ("+", "By hand."))]
+    shown = redline_view("old", "new", pair.comparison, pair.rows(pair.comparison))
+    assert [(line.words, line.section, line.stop) for line in shown.glance] == [
+        ("Split: paragraph", "1 Visits", 1),
+        ("Split and moved: paragraph from “1 Visits”", "2 Files", 2),
+    ]
+    page = redline_page("Visits", "old", "new", pair.comparison, pair.rows(pair.comparison))
+    assert [page.count(f'id="{name}"') for name in ("move-1-from", "move-1-to", "change-1", "change-2")] == [1] * 4
 
 
 def test_an_entry_without_a_title_is_shown_by_what_it_resolves_to() -> None:

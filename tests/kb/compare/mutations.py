@@ -18,6 +18,7 @@ KINDS = [kind for kind in BlockKind if kind is not BlockKind.ROW]
 TITLES = ["Scope", "Aims", "Visits", "Reviews", "Contacts", ""]
 
 words = st.lists(st.sampled_from(WORDS), min_size=0, max_size=14).map(" ".join)
+long_texts = st.lists(st.sampled_from(WORDS), min_size=20, max_size=40).map(" ".join)
 cells = st.lists(words, min_size=1, max_size=3).map(" | ".join)
 
 
@@ -25,7 +26,7 @@ cells = st.lists(words, min_size=1, max_size=3).map(" | ".join)
 def made_blocks(draw: st.DrawFn) -> Block:
     """Any block, sometimes with a link."""
     kind = draw(st.sampled_from([BlockKind.PARAGRAPH] * 3 + [BlockKind.ITEM, BlockKind.ROW, *KINDS]))
-    text = draw(cells if kind is BlockKind.ROW else words)
+    text = draw(cells if kind is BlockKind.ROW else st.one_of(words, long_texts))
     linked = text and draw(st.booleans())
     target = draw(st.sampled_from(["https://a.org/x", "https://a.org/y", "http://www.b.org/"]))
     spans = (Span(SpanKind.LINK, 0, len(text), target),) if linked else ()
@@ -62,7 +63,7 @@ def mutated(draw: st.DrawFn, chapter: Chapter) -> Chapter:
         if not sections:
             break
         at = draw(st.integers(0, len(sections) - 1))
-        edit = draw(st.sampled_from(["drop", "move", "rename", "renumber", "blocks", "blocks", "blocks", "new"]))
+        edit = draw(st.sampled_from(["drop", "move", "rename", "renumber", "blocks", "blocks", "halves", "new"]))
         if edit == "drop":
             del sections[at]
         elif edit == "move":
@@ -73,9 +74,30 @@ def mutated(draw: st.DrawFn, chapter: Chapter) -> Chapter:
             sections[at] = replace(sections[at], label=draw(st.sampled_from(["1", "2", "3", ""])))
         elif edit == "new":
             sections.insert(at, draw(made_sections()))
+        elif edit == "halves":
+            draw(with_a_moved_half(sections, at))
         else:
             sections[at] = replace(sections[at], blocks=tuple(draw(mutated_blocks(sections[at].blocks))))
     return replace(chapter, sections=tuple(with_own_anchors(sections)))
+
+
+@st.composite
+def with_a_moved_half(draw: st.DrawFn, sections: list[Section], at: int) -> None:
+    """One block is two, and one of them stands in any section now."""
+    made = list(sections[at].blocks)
+    if not made:
+        return
+    place = draw(st.integers(0, len(made) - 1))
+    pieces = made[place].text.split()
+    cut = draw(st.integers(0, len(pieces)))
+    halves = [replace(made[place], text=" ".join(half), spans=()) for half in (pieces[:cut], pieces[cut:])]
+    gone = draw(st.integers(0, 1))
+    made[place] = halves[1 - gone]
+    sections[at] = replace(sections[at], blocks=tuple(made))
+    there = draw(st.integers(0, len(sections) - 1))
+    others = list(sections[there].blocks)
+    others.insert(draw(st.integers(0, len(others))), halves[gone])
+    sections[there] = replace(sections[there], blocks=tuple(others))
 
 
 @st.composite

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,9 +25,8 @@ from kb.model import Block, Chapter, Span, SpanKind
 from kb.text import normalised
 from tests.kb.compare.mutations import chapters, mutated
 
-PAIRS = st.one_of(
-    st.tuples(chapters(), chapters()), chapters().flatmap(lambda one: st.tuples(st.just(one), mutated(one)))
-)
+EDITED = chapters().flatmap(lambda one: st.tuples(st.just(one), mutated(one)))
+PAIRS = st.one_of(st.tuples(chapters(), chapters()), EDITED, EDITED.map(lambda pair: (pair[1], pair[0])))
 
 
 @given(PAIRS)
@@ -108,6 +108,21 @@ def test_every_line_is_told_once(pair: tuple[Chapter, Chapter]) -> None:
             expected = 2 if change.moved_from is not None else 1
             shown = [row for row in changed if row.change == number]
             assert len(shown) == expected or not (change.before and change.after), change
+
+
+@given(PAIRS)
+@settings(max_examples=40, deadline=None)
+def test_no_word_is_cut(pair: tuple[Chapter, Chapter]) -> None:
+    """On either side runs of words, and the parts of a split or merged line, meet where words end."""
+    for change in compare_chapters(*pair).changes:
+        for side in "-+":
+            runs = [text for kind, text in change.words if kind in ("=", side)]
+            assert not any(one[-1:].isalnum() and other[:1].isalnum() for one, other in pairwise(runs)), change
+        for text, whole in ((change.before, pair[0]), (change.after, pair[1])):
+            at = change.before_at if whole is pair[0] else change.after_at
+            if text and at is not None:
+                line = f" {normalised(lines(whole)[at].text)} "
+                assert f" {normalised(text)} " in line or not change.part, change
 
 
 def rendered_again(one: Chapter) -> Chapter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from kb.compare import compare_chapters, lines
 from kb.compare.summary import LENGTH, MOST
-from kb.model import BlockKind, ChangeKind
+from kb.model import Block, BlockKind, Box, BoxKind, ChangeKind
 from tests.builders import chapter
 from tests.kb.compare.mutations import chapters, mutated
 
@@ -183,6 +184,18 @@ def test_what_a_summary_does_not_say(before: tuple[str, ...], after: tuple[str, 
     summary = compare_chapters(chapter(*before), chapter(*after)).summary
     assert summary
     assert unwanted not in summary
+
+
+def test_a_box_that_moved_and_is_called_otherwise_is_told() -> None:
+    """A box is told by its head, also where neither its title nor its text is the same."""
+    scope = Box(BoxKind.SCOPE, "Scope", (Block(BlockKind.PARAGRAPH, f"{P1} {P2}"),))
+    texts = ("Read the circular on home visits in full.", "Read the circular on home visits in part.")
+    old, new = (
+        Box(BoxKind.GUIDANCE, title, (Block(BlockKind.PARAGRAPH, text),))
+        for title, text in zip(("Guidance", "More guidance"), texts, strict=True)
+    )
+    before, after = (replace(chapter(), boxes=boxes) for boxes in ((scope, old), (new, scope)))
+    assert compare_chapters(before, after).summary.startswith("“More guidance” moved up.")
 
 
 def test_much_is_counted_not_listed() -> None:
