@@ -8,14 +8,14 @@ the whole chapter: the heaviest pairs in order stayed, the others moved.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import compress, product
 from typing import NamedTuple
 
-from kb.compare.lines import BOX, MINOR_HEADING, ROW, Line
+from kb.compare.lines import BOX, MINOR_HEADING, OPENING, ROW, Line
 from kb.compare.pieces import FEWEST_WORDS, Torn, with_parts
 from kb.compare.sections import Stretch, paired, stretches
-from kb.compare.sequences import Spelling, candidates, common, heaviest_chain, most_alike, shared, similarity
+from kb.compare.sequences import Spelling, blocks, candidates, heaviest_chain, most_alike, shared, similarity
 from kb.model import BlockKind
 
 IN_PLACE = 0.40
@@ -69,9 +69,8 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
 
 def _key(line: Line) -> Hashable:
     """The same for lines that are equal: a row is never a paragraph, nor a heading a line below one."""
-    if line.block == ROW or line.opens:
-        return line.block == ROW, line.normal
-    return line.normal
+    block = line.shape.block
+    return (block == ROW, line.normal) if block == ROW or block in OPENING else line.normal
 
 
 class _Work:
@@ -88,13 +87,14 @@ class _Work:
         self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
         self.free = ([True] * len(before), [True] * len(after))
         self.home = ([-1] * len(before), [-1] * len(after))
+        self.equal: list[tuple[int, int]] = []
+        """Lines that are equal, or begin a stretch."""
         self.groups: list[Group] = []
-        self.equal = 0
-        """How many of the groups, the first ones, are lines that are equal, or begin a stretch."""
+        """The others."""
         for number, (here, there) in enumerate(self.sections):
             self.home[0][here.start : here.stop] = [number] * (here.stop - here.start)
             self.home[1][there.start : there.stop] = [number] * (there.stop - there.start)
-            self.match((here.start,), (there.start,))
+            self.match_equal(here.start, there.start)
         for side, every in enumerate(cut):
             for each in every:  # an opening line without a counterpart section is new or gone, whatever it resembles
                 self.free[side][each.start] = False
@@ -114,15 +114,21 @@ class _Work:
         for j in after:
             self.free[1][j] = False
 
+    def match_equal(self, before: int, after: int, size: int = 1) -> None:
+        """Keep so many lines in a row as equal."""
+        self.equal.extend(zip(range(before, before + size), range(after, after + size), strict=True))
+        self.free[0][before : before + size] = self.free[1][after : after + size] = [False] * size
+
     def left(self, side: int, start: int = 0, stop: int | None = None) -> list[int]:
         """The lines of a side not yet matched."""
         free = self.free[side]
-        return [at for at in range(start, len(free) if stop is None else stop) if free[at]]
+        stop = len(free) if stop is None else stop
+        return list(compress(range(start, stop), free[start:stop]))
 
     def take_equal(self, here: Stretch, there: Stretch) -> None:
         """Equal lines in order."""
-        for i, j in common(here.keys, there.keys):
-            self.match((here.start + 1 + i,), (there.start + 1 + j,))
+        for i, j, size in blocks(here.keys, there.keys):
+            self.match_equal(here.start + 1 + i, there.start + 1 + j, size)
 
     def take_equal_elsewhere(self) -> None:
         """Equal lines out of order, in the same section first; only where it is clear which went where."""
@@ -132,8 +138,7 @@ class _Work:
                 there = places[1].get(name, [])
                 if len(here) == len(there) and (inside or len(self.words(0, here[0])) >= EQUAL_ELSEWHERE_WORDS):
                     for i, j in zip(here, there, strict=True):
-                        self.match((i,), (j,))
-        self.equal = len(self.groups)
+                        self.match_equal(i, j)
 
     def _places(self, side: int, inside: bool) -> dict[tuple[str, int], list[int]]:
         places: dict[tuple[str, int], list[int]] = {}
@@ -156,9 +161,7 @@ class _Work:
     def _gaps(self, here: Stretch, there: Stretch) -> Iterator[tuple[list[int], list[int]]]:
         if True not in self.free[0][here.start : here.stop] or True not in self.free[1][there.start : there.stop]:
             return
-        fixed = sorted(
-            (before[0], after[0]) for before, after in self.matches_in(here) if there.start <= after[0] < there.stop
-        )
+        fixed = [(i, j) for i, j in self.equal_in(here) if there.start <= j < there.stop]
         # Lines that left their order are no borders of gaps.
         chain = [fixed[k] for k in heaviest_chain([(i, j, 1.0) for i, j in fixed])]
         for (i, j), (next_i, next_j) in zip(chain, [*chain[1:], (here.stop, there.stop)], strict=True):
@@ -166,35 +169,40 @@ class _Work:
             if before and after:
                 yield before, after
 
-    def matches_in(self, here: Stretch) -> list[Group]:
-        """The matches whose first line before stands in a stretch."""
-        if self._by_line is None:
-            self._by_line = {group[0][0]: group for group in self.groups}
-        return [self._by_line[i] for i in range(here.start, here.stop) if i in self._by_line]
+    def equal_in(self, here: Stretch) -> list[tuple[int, int]]:
+        """The equal lines that stand in a stretch before, in their order there."""
+        if self._equal is None:
+            self._equal = dict(self.equal)
+        return [(i, self._equal[i]) for i in range(here.start, here.stop) if i in self._equal]
 
-    _by_line: dict[int, Group] | None = None
+    _equal: dict[int, int] | None = None
 
     def _alike_in(self, before: list[int], after: list[int]) -> list[tuple[int, int]]:
-        if len(before) * len(after) <= FEW_PAIRS:
-            pairs = [(i, j) for i in before for j in after]
-        else:
-            texts = ([self.words(0, i) for i in before], [self.words(1, j) for j in after])
-            pairs = [(before[i], after[j]) for i, j in candidates(*texts)]
-        scored = []
-        for i, j in pairs:
-            alike = self._alike(i, j, IN_PLACE)
-            if alike:
-                weight = (alike - IN_PLACE / 2) * (len(self.words(0, i)) + len(self.words(1, j)))
-                scored.append((i, j, weight))
+        scored = [
+            (i, j, (alike - IN_PLACE / 2) * (len(self.words(0, i)) + len(self.words(1, j))))
+            for (i, j), alike in sorted(self._scores(before, after).items())
+            if _one_kind(self.lines[0][i], self.lines[1][j])
+        ]
         return [scored[k][:2] for k in heaviest_chain(scored)]
 
-    def _alike(self, i: int, j: int, at_least: float) -> float:
-        """How alike two lines in one gap are; rows also by their first cell, which names them."""
-        here, there = self.lines[0][i], self.lines[1][j]
-        alike = similarity(self.words(0, i), self.words(1, j), at_least)
-        if not alike and here.block == ROW:
-            alike = at_least if _same_first_cell(here, there) else 0.0
-        return alike if alike and _one_kind(here, there) else 0.0
+    def _scores(self, before: list[int], after: list[int]) -> dict[tuple[int, int], float]:
+        """Which lines in one gap are alike, and how alike; rows also by their first cell, which names them."""
+        words = {i: self.words(0, i) for i in before}
+        pairs: Iterable[tuple[int, int]]
+        if len(before) * len(after) <= FEW_PAIRS:
+            found = {(i, j): alike for j in after for i, alike in most_alike(self.words(1, j), words, IN_PLACE)}
+            pairs = product(self._rows(0, before), self._rows(1, after))
+        else:
+            some = candidates(list(words.values()), [self.words(1, j) for j in after])
+            pairs = [(before[i], after[j]) for i, j in some]
+            found = {(i, j): alike for i, j in pairs if (alike := similarity(words[i], self.words(1, j), IN_PLACE))}
+        for i, j in pairs:
+            if (i, j) not in found and _same_first_cell(self.lines[0][i], self.lines[1][j]):
+                found[i, j] = IN_PLACE
+        return found
+
+    def _rows(self, side: int, some: list[int]) -> list[int]:
+        return [at for at in some if self.lines[side][at].block == ROW]
 
     def _grown(self, i: int, j: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
         """The match of two lines widened to the lines beside them, if one was split into or merged from several."""
@@ -250,11 +258,7 @@ class _Work:
     def _take_parts(self, side: int, loose: dict[int, str]) -> None:
         """The loose lines of `side` as parts of lines of the other side."""
         # Where several already make one of this side, it is not a line with parts of this side.
-        known = {
-            group[1 - side][0]: place
-            for place, group in enumerate(self.groups[self.equal :], self.equal)
-            if len(group[1 - side]) == 1
-        }
+        known = {group[1 - side][0]: place for place, group in enumerate(self.groups) if len(group[1 - side]) == 1}
         torn = {}
         for at in (*known, *self.left(1 - side)):
             if self._splittable(1 - side, at) and not self.lines[1 - side][at].opens:
@@ -281,14 +285,16 @@ def _may_have_moved(here: Line, there: Line) -> bool:
 
 
 def _same_first_cell(here: Line, there: Line) -> bool:
-    first = here.normal.partition(" |")[0]
+    """Whether two lines are rows that begin with the same cell."""
+    first = here.normal.partition(" |")[0] if here.block == there.block == ROW else ""
     return bool(first) and first == there.normal.partition(" |")[0]
 
 
 def _with_moves(work: _Work) -> tuple[Match, ...]:
     """The matches in the order of `after`, with whether they moved: sections first, then what stands in them."""
-    matches = [Match(i, j, part) for j, part, i in sorted(_flat(work.groups))]
-    if all((one.before, one.part) < (other.before, other.part) for one, other in pairwise(matches)):
+    matches = [Match(i, j, part) for j, part, i in sorted(_flat(work))]
+    places = [(i, part) for i, _, part, _ in matches]
+    if places == sorted(places):
         return tuple(matches)
     weights = [1.0 + _size(work, match) for match in matches]
     stayed = _sections_that_stayed(work, matches, weights)
@@ -301,9 +307,10 @@ def _with_moves(work: _Work) -> tuple[Match, ...]:
     return tuple(match if at in chain else match._replace(moved=True) for at, match in enumerate(matches))
 
 
-def _flat(groups: Sequence[Group]) -> Iterator[tuple[int, int, int]]:
-    """The matches of the groups as (after, part, before), which is their order."""
-    for before, after in groups:
+def _flat(work: _Work) -> Iterator[tuple[int, int, int]]:
+    """The matches as (after, part, before), which is their order."""
+    yield from ((j, 0, i) for i, j in work.equal)
+    for before, after in work.groups:
         if len(before) == len(after):
             yield after[0], 0, before[0]
         elif len(before) == 1:

@@ -16,6 +16,7 @@ HEADING = "heading"
 BOX = "box"
 MINOR_HEADING = "minor heading"
 ROW = BlockKind.ROW.value
+OPENING = frozenset((TITLE, BOX, HEADING))
 REMEMBERED = 512
 """The lines of so many sections are kept in mind: those of two long chapters."""
 
@@ -59,7 +60,7 @@ class Line(NamedTuple):
     @property
     def opens(self) -> bool:
         """Whether the line begins a new stretch: the title, a box or a section."""
-        return self.shape.block in (TITLE, BOX, HEADING)
+        return self.shape.block in OPENING
 
     @property
     def content(self) -> tuple[str, LineShape, str]:

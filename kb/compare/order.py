@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from kb.compare.align import Match
 from kb.model import Change
@@ -31,9 +32,9 @@ def steps(matches: Sequence[Match], before: int, after: int) -> Iterator[Step]:
     for stay in [*matches, Match(before, after)]:
         i, j, part, moved = stay
         if not moved:
-            if moved_from or i - here[0] > 1:
+            if i - here[0] > 1 or i in moved_from or here[0] in moved_from:
                 yield from ((at, None, match) for at, match in _between(here, (i, part), moved_from))
-            if moved_to or j - there[0] > 1:
+            if j - there[0] > 1 or j in moved_to or there[0] in moved_to:
                 yield from ((None, at, match) for at, match in _between(there, (j, part), moved_to))
             if i < before:
                 yield i, j, stay
@@ -60,4 +61,4 @@ def matches_of(changes: Iterable[Change], before: int, after: int) -> tuple[Matc
     ]
     kept = (at for at in range(before) if at not in taken[0])
     made += [Match(i, j) for i, j in zip(kept, (at for at in range(after) if at not in taken[1]), strict=True)]
-    return tuple(sorted(made, key=lambda match: (match.after, match.part)))
+    return tuple(sorted(made, key=attrgetter("after", "part")))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from kb.compare.lines import HEADING, TITLE, Line
+from kb.compare.lines import HEADING, OPENING, TITLE, Line
 from kb.compare.sequences import Spelling, candidates, similarity
 from kb.compare.vocabulary import STOP_WORDS
 
@@ -60,7 +60,7 @@ class Stretch:
 
 def stretches(version: Sequence[Line], keys: str, spelling: Spelling) -> tuple[Stretch, ...]:
     """The version's lines cut before every opening line."""
-    starts = [at for at, line in enumerate(version) if line.opens or at == 0]
+    starts = [at for at, line in enumerate(version) if line.shape.block in OPENING or at == 0]
     return tuple(_stretches(version, starts, keys, spelling))
 
 
@@ -72,7 +72,7 @@ def _stretches(version: Sequence[Line], starts: Sequence[int], keys: str, spelli
         while path and path[-1][0] >= line.shape.depth:
             path.pop()
         path.append((line.shape.depth, title))
-        titles = tuple(each for _, each in path)
+        titles = tuple([each for _, each in path])
         below = version[start + 1 : stop]
         yield Stretch(
             start, stop, line.block, line.shape.number, title, titles, keys[start + 1 : stop], below, spelling
