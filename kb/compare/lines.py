@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -92,10 +93,21 @@ def lines(chapter: Chapter) -> tuple[Line, ...]:
     return tuple(made)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def lines_of_section(section: Section) -> tuple[Line, ...]:
     """A section's lines. They are remembered: most sections stand in both versions, and in many versions of a chain."""
-    return tuple(_section_lines(section))
+    versions = _versions(section.label, section.title, section.anchor, len(section.blocks))
+    for known, made in versions:
+        if known is section or known == section:
+            return made
+    made = tuple(_section_lines(section))
+    versions.append((section, made))
+    return made
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _versions(label: str, title: str, anchor: str, blocks: int) -> deque[tuple[Section, tuple[Line, ...]]]:
+    """Room for the last sections of a heading and length. A section itself as a key would be hashed block by block."""
+    return deque(maxlen=4)
 
 
 def _box_lines(box: Box) -> Iterator[Line]:
