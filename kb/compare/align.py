@@ -9,13 +9,13 @@ the whole chapter: the heaviest pairs in order stayed, the others moved.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
 
-from kb.compare.lines import BOX, MINOR_HEADING, ROW, Line
+from kb.compare.lines import BOX, HEADING, MINOR_HEADING, ROW, TITLE, Line
 from kb.compare.pieces import FEWEST_WORDS, Torn, with_parts
 from kb.compare.sections import Stretch, paired, stretches
-from kb.compare.sequences import Spelling, candidates, common, heaviest_chain, most_alike, shared, similarity
+from kb.compare.sequences import Spelling, blocks, candidates, heaviest_chain, most_alike, shared, similarity
 from kb.model import BlockKind
 
 IN_PLACE = 0.40
@@ -32,6 +32,8 @@ FEW_PAIRS = 2_500
 """Up to so many pairs in a gap all are compared; beyond it only those that share rare words."""
 MANY_LINES = 400
 """With more leftover lines than this on either side, the search for moved and amended ones keeps to rare words."""
+APART = frozenset((ROW, TITLE, BOX, HEADING))
+"""Lines of these kinds are never equal to others."""
 UNSPLITTABLE = frozenset(
     (ROW, BOX, MINOR_HEADING, BlockKind.CAPTION.value, BlockKind.FIGURE.value, BlockKind.CODE.value)
 )
@@ -67,11 +69,11 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
     return _with_moves(work)
 
 
-def _key(line: Line) -> Hashable:
+def _keys(version: Sequence[Line]) -> Iterator[Hashable]:
     """The same for lines that are equal: a row is never a paragraph, nor a heading a line below one."""
-    if line.block == ROW or line.opens:
-        return line.block == ROW, line.normal
-    return line.normal
+    for line in version:
+        block = line.shape.block
+        yield (block == ROW, line.normal) if block in APART else line.normal
 
 
 class _Work:
@@ -80,7 +82,7 @@ class _Work:
     def __init__(self, before: Sequence[Line], after: Sequence[Line]) -> None:
         self.lines = (before, after)
         keys = Spelling()
-        self.keys = [keys.spell(map(_key, side)) for side in self.lines]
+        self.keys = [keys.spell(_keys(side)) for side in self.lines]
         self._spelling = Spelling()
         self._words: tuple[dict[int, str], dict[int, str]] = ({}, {})
         telling = Spelling()
@@ -116,17 +118,21 @@ class _Work:
 
     def left(self, side: int, start: int = 0, stop: int | None = None) -> list[int]:
         """The lines of a side not yet matched."""
-        free = self.free[side]
-        return [at for at in range(start, len(free) if stop is None else stop) if free[at]]
+        free = self.free[side][start:stop]
+        return list(compress(range(start, start + len(free)), free))
 
     def take_equal(self, here: Stretch, there: Stretch) -> None:
         """Equal lines in order."""
-        for i, j in common(here.keys, there.keys):
-            self.match((here.start + 1 + i,), (there.start + 1 + j,))
+        for i, j, size in blocks(here.keys, there.keys):
+            start, other = here.start + 1 + i, there.start + 1 + j
+            self.groups += [((start + step,), (other + step,)) for step in range(size)]
+            self.free[0][start : start + size] = self.free[1][other : other + size] = [False] * size
 
     def take_equal_elsewhere(self) -> None:
         """Equal lines out of order, in the same section first; only where it is clear which went where."""
         for inside in (True, False):
+            if True not in self.free[0] or True not in self.free[1]:
+                break
             places = [self._places(side, inside) for side in (0, 1)]
             for name, here in places[0].items():
                 there = places[1].get(name, [])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from kb.compare.lines import HEADING, TITLE, Line
+from kb.compare.lines import BOX, HEADING, TITLE, Line
 from kb.compare.sequences import Spelling, candidates, similarity
 from kb.compare.vocabulary import STOP_WORDS
 
@@ -22,6 +22,8 @@ SAME_HEADING = 0.8
 """From this share of common letters two headings with one label are one heading reworded or corrected."""
 TELLING_WORDS = 5
 """A body shorter than this says nothing of which section it belongs to."""
+
+OPENING = frozenset((TITLE, BOX, HEADING))
 
 Pair = tuple[int, int]
 
@@ -60,7 +62,7 @@ class Stretch:
 
 def stretches(version: Sequence[Line], keys: str, spelling: Spelling) -> tuple[Stretch, ...]:
     """The version's lines cut before every opening line."""
-    starts = [at for at, line in enumerate(version) if line.opens or at == 0]
+    starts = [at for at, line in enumerate(version) if line.shape.block in OPENING or at == 0]
     return tuple(_stretches(version, starts, keys, spelling))
 
 

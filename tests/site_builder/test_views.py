@@ -252,7 +252,11 @@ def test_a_half_that_went_elsewhere_has_both_ends() -> None:
         ("Split", 1, "", ""),
         ("Moved here", 2, "move-1-to", "#move-1-from"),
     ]
-    assert [row.words for row in rows] == [(("=", goes),), (("=", stays),), (("=", f"{goes} "), ("+", "By hand."))]
+    assert [row.words for row in rows] == [
+        (("=", f"{goes} "),),
+        (("=", stays),),
+        (("=", f"{goes} "), ("+", "By hand.")),
+    ]
     shown = redline_view("old", "new", pair.comparison, pair.rows(pair.comparison))
     assert [(line.words, line.section, line.stop) for line in shown.glance] == [
         ("Split: paragraph", "1 Visits", 1),
