@@ -32,6 +32,8 @@ FEW_PAIRS = 2_500
 """Up to so many pairs in a gap all are compared; beyond it only those that share rare words."""
 MANY_LINES = 400
 """With more leftover lines than this on either side, the search for moved and amended ones keeps to rare words."""
+APART = OPENING | {ROW}
+"""Lines of these kinds are never equal to others."""
 UNSPLITTABLE = frozenset(
     (ROW, BOX, MINOR_HEADING, BlockKind.CAPTION.value, BlockKind.FIGURE.value, BlockKind.CODE.value)
 )
@@ -67,10 +69,11 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
     return _with_moves(work)
 
 
-def _key(line: Line) -> Hashable:
+def _keys(version: Sequence[Line]) -> Iterator[Hashable]:
     """The same for lines that are equal: a row is never a paragraph, nor a heading a line below one."""
-    block = line.shape.block
-    return (block == ROW, line.normal) if block == ROW or block in OPENING else line.normal
+    for line in version:
+        block = line.shape.block
+        yield (block == ROW, line.normal) if block in APART else line.normal
 
 
 class _Work:
@@ -79,7 +82,7 @@ class _Work:
     def __init__(self, before: Sequence[Line], after: Sequence[Line]) -> None:
         self.lines = (before, after)
         keys = Spelling()
-        self.keys = [keys.spell(map(_key, side)) for side in self.lines]
+        self.keys = [keys.spell(_keys(side)) for side in self.lines]
         self._spelling = Spelling()
         self._words: tuple[dict[int, str], dict[int, str]] = ({}, {})
         telling = Spelling()
@@ -133,6 +136,8 @@ class _Work:
     def take_equal_elsewhere(self) -> None:
         """Equal lines out of order, in the same section first; only where it is clear which went where."""
         for inside in (True, False):
+            if True not in self.free[0] or True not in self.free[1]:
+                break
             places = [self._places(side, inside) for side in (0, 1)]
             for name, here in places[0].items():
                 there = places[1].get(name, [])

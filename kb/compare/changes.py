@@ -22,7 +22,7 @@ from kb.compare.significance import (
     strongest,
 )
 from kb.compare.structure import cited, column_reasons, other_homes
-from kb.compare.words import Run, differing, side_of, word_runs
+from kb.compare.words import Run, differing, joined, side_of, word_runs
 from kb.model import BlockKind, BoxKind, Change, ChangeKind, Reason, ReasonKind, SectionRef, Significance
 from kb.text import normalised
 
@@ -182,7 +182,7 @@ def _pointing(line: Line) -> bool:
 
 def _one_to_one(match: Match, sides: Sides) -> Change:
     here, there = sides.before[match.before], sides.after[match.after]
-    words = (row_runs if there.block == ROW else word_runs)(here.text, there.text)
+    words = _heading_runs(here, there) if there.block == HEADING else _block_runs(here, there)
     verdict = strongest(
         (
             _judged_words(here.normal, there.normal),
@@ -198,6 +198,20 @@ def _one_to_one(match: Match, sides: Sides) -> Change:
         verdict = strongest((verdict, Verdict(Significance.EDITORIAL, renamed)))
     verdict = Verdict(verdict.significance, (*((_moved_reason(here),) if match.moved else ()), *verdict.reasons))
     return _change(_kind(match, here, there), match, (here, there), words, verdict)
+
+
+def _block_runs(here: Line, there: Line) -> tuple[Run, ...]:
+    return (row_runs if there.block == ROW else word_runs)(here.text, there.text)
+
+
+def _heading_runs(here: Line, there: Line) -> tuple[Run, ...]:
+    """The words of a heading; a label that stayed is in common also where nothing of the title is."""
+    label = f"{there.place.label} "
+    if not (
+        here.place.label == there.place.label != "" and here.text.startswith(label) and there.text.startswith(label)
+    ):
+        return word_runs(here.text, there.text)
+    return joined((("=", label), *word_runs(here.text.removeprefix(label), there.text.removeprefix(label))))
 
 
 def _judged_words(before: str, after: str) -> Verdict:

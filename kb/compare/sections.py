@@ -23,6 +23,7 @@ SAME_HEADING = 0.8
 TELLING_WORDS = 5
 """A body shorter than this says nothing of which section it belongs to."""
 
+
 Pair = tuple[int, int]
 
 

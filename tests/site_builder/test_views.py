@@ -241,10 +241,8 @@ def test_a_redline_is_folded_to_its_changes() -> None:
 
 def test_a_half_that_went_elsewhere_has_both_ends() -> None:
     """A split paragraph stays one block for each part; the part that moved is labelled and linked at both its ends."""
-    stays, goes = (
-        "The plan is read out to all who came to the meeting.",
-        "The worker visits and writes down what is said.",
-    )
+    stays = "The plan is read out to all who came."
+    goes = "The worker visits within a week and writes down what the child has said."
     before = chapter(f"1 Visits: {goes} {stays} / Parents are told.", "2 Files: The file is closed.")
     after = chapter(f"1 Visits: {stays} / Parents are told.", f"2 Files: The file is closed. / {goes} By hand.")
     pair = chapter_facts(1, "Visits", before, after).comparisons[0]
@@ -254,7 +252,11 @@ def test_a_half_that_went_elsewhere_has_both_ends() -> None:
         ("Split", 1, "", ""),
         ("Moved here", 2, "move-1-to", "#move-1-from"),
     ]
-    assert [row.words for row in rows] == [(("=", goes),), (("=", stays),), (("=", f"{goes} "), ("+", "By hand."))]
+    assert [row.words for row in rows] == [
+        (("=", f"{goes} "),),
+        (("=", stays),),
+        (("=", f"{goes} "), ("+", "By hand.")),
+    ]
     shown = redline_view("old", "new", pair.comparison, pair.rows(pair.comparison))
     assert [(line.words, line.section, line.stop) for line in shown.glance] == [
         ("Split: paragraph", "1 Visits", 1),

@@ -65,6 +65,12 @@ def test_a_split_section_says_whose_text_it_is() -> None:
     assert comparison.summary == "Section 2, Contact, split from Section 1."
 
 
+def test_a_label_that_stayed_is_not_struck_through() -> None:
+    """Of a heading with another title only the title is told as another one."""
+    comparison = there_and_back(chapter(f"4 Visits: {P1}"), chapter(f"4 Keeping in touch: {P1}"))
+    assert comparison.changes[0].words == (("=", "4 "), ("-", "Visits"), ("+", "Keeping in touch"))
+
+
 def test_a_merged_section_says_where_its_text_is() -> None:
     """The lost heading names the section that took its text in."""
     comparison = there_and_back(chapter(f"1 A: {P1}", f"2 Contact: {P2}"), chapter(f"1 A: {P1} / {P2}"))
