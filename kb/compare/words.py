@@ -57,13 +57,30 @@ def differing(before: str, after: str) -> Iterator[tuple[str, str]]:
 
 
 def _affordable(before: str, after: str, gap: Gap) -> Iterator[Gap]:
-    """The gap, or, where it is a monster without sentences in common, several that begin with words in common."""
+    """The gap, or, where it is a monster without sentences in common, several that begin with words in common.
+
+    Where there are none for long, it is cut into equally many parts on both sides.
+    """
     start, stop, other, end = gap
     if max(stop - start, end - other) > 2 * AT_ONCE:
         for i, j, _ in _same_in(before, after, gap):
             if max(i - start, j - other) > AT_ONCE:
-                yield start, i, other, j
+                yield from _equal_parts(before, after, (start, i, other, j))
                 start, other = i, j
+    yield from _equal_parts(before, after, (start, stop, other, end))
+
+
+def _equal_parts(before: str, after: str, gap: Gap) -> Iterator[Gap]:
+    """The gap in parts of at most about twice `AT_ONCE` letters that end with whole words."""
+    start, stop, other, end = gap
+    parts = max(stop - start, end - other, AT_ONCE) // AT_ONCE
+    for left in range(parts, 1, -1):
+        i = before.find(" ", start + (stop - start) // left, stop)
+        j = after.find(" ", other + (end - other) // left, end)
+        if i < 0 or j < 0:
+            break
+        yield start, i, other, j
+        start, other = i, j
     yield start, stop, other, end
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kb.compare.cells import row_runs
 from kb.compare.tokens import cut
-from kb.compare.words import side_of, word_runs
+from kb.compare.words import AT_ONCE, differing, side_of, word_runs
 from kb.text import normalised
 
 TOKENS = [
@@ -110,3 +110,11 @@ def test_no_word_is_cut_and_runs_alternate(before: str, after: str) -> None:
 def test_a_text_against_itself_has_nothing_to_mark(text: str) -> None:
     """Comparing a text with itself gives one run in common."""
     assert all(kind == "=" for kind, _ in word_runs(text, text))
+
+
+def test_a_monster_without_words_in_common_is_judged_in_parts() -> None:
+    """However long and however unlike, no part is much longer than what is judged at once, and none is lost."""
+    before, after = " ".join(["left"] * 20_000), " ".join(["right"] * 9_000)
+    parts = list(differing(before, after))
+    assert max(len(text) for part in parts for text in part) <= 2 * AT_ONCE
+    assert [" ".join(side) for side in zip(*parts, strict=True)] == [before, after]
