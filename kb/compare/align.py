@@ -12,9 +12,9 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import compress, product
 from typing import NamedTuple
 
-from kb.compare.lines import BOX, MINOR_HEADING, OPENING, ROW, Line
+from kb.compare.lines import BOX, MINOR_HEADING, ROW, Line
 from kb.compare.pieces import FEWEST_WORDS, Torn, with_parts
-from kb.compare.sections import Stretch, paired, stretches
+from kb.compare.sections import Spellings, Stretch, line_key, paired, stretches
 from kb.compare.sequences import Spelling, blocks, candidates, heaviest_chain, most_alike, shared, similarity
 from kb.model import BlockKind
 
@@ -32,8 +32,6 @@ FEW_PAIRS = 2_500
 """Up to so many pairs in a gap all are compared; beyond it only those that share rare words."""
 MANY_LINES = 400
 """With more leftover lines than this on either side, the search for moved and amended ones keeps to rare words."""
-APART = OPENING | {ROW}
-"""Lines of these kinds are never equal to others."""
 UNSPLITTABLE = frozenset(
     (ROW, BOX, MINOR_HEADING, BlockKind.CAPTION.value, BlockKind.FIGURE.value, BlockKind.CODE.value)
 )
@@ -69,24 +67,15 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
     return _with_moves(work)
 
 
-def _keys(version: Sequence[Line]) -> Iterator[Hashable]:
-    """The same for lines that are equal: a row is never a paragraph, nor a heading a line below one."""
-    for line in version:
-        block = line.shape.block
-        yield (block == ROW, line.normal) if block in APART else line.normal
-
-
 class _Work:
     """The state of one alignment: who is matched with whom so far."""
 
     def __init__(self, before: Sequence[Line], after: Sequence[Line]) -> None:
         self.lines = (before, after)
-        keys = Spelling()
-        self.keys = [keys.spell(_keys(side)) for side in self.lines]
         self._spelling = Spelling()
         self._words: tuple[dict[int, str], dict[int, str]] = ({}, {})
-        telling = Spelling()
-        cut = [stretches(side, self.keys[n], telling) for n, side in enumerate(self.lines)]
+        spellings = Spellings(Spelling(), Spelling())
+        cut = [stretches(side, spellings) for side in self.lines]
         self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
         self.free = ([True] * len(before), [True] * len(after))
         self.home = ([-1] * len(before), [-1] * len(after))
@@ -130,27 +119,31 @@ class _Work:
 
     def take_equal(self, here: Stretch, there: Stretch) -> None:
         """Equal lines in order."""
-        for i, j, size in blocks(here.keys, there.keys):
+        same = [(0, 0, len(here.below))] if here.is_same(there) else blocks(here.keys, there.keys)
+        for i, j, size in same:
             self.match_equal(here.start + 1 + i, there.start + 1 + j, size)
 
     def take_equal_elsewhere(self) -> None:
         """Equal lines out of order, in the same section first; only where it is clear which went where."""
+        left = [[(at, line_key(self.lines[side][at])) for at in self.left(side)] for side in (0, 1)]
         for inside in (True, False):
-            if True not in self.free[0] or True not in self.free[1]:
+            if not (left[0] and left[1]):
                 break
-            places = [self._places(side, inside) for side in (0, 1)]
+            places = [self._places(side, left[side], inside) for side in (0, 1)]
             for name, here in places[0].items():
                 there = places[1].get(name, [])
                 if len(here) == len(there) and (inside or len(self.words(0, here[0])) >= EQUAL_ELSEWHERE_WORDS):
                     for i, j in zip(here, there, strict=True):
                         self.match_equal(i, j)
 
-    def _places(self, side: int, inside: bool) -> dict[tuple[str, int], list[int]]:
-        places: dict[tuple[str, int], list[int]] = {}
-        for at in self.left(side):
+    def _places(
+        self, side: int, some: list[tuple[int, Hashable]], inside: bool
+    ) -> dict[tuple[Hashable, int], list[int]]:
+        places: dict[tuple[Hashable, int], list[int]] = {}
+        for at, key in some:
             home = self.home[side][at]
-            if not inside or home >= 0:
-                places.setdefault((self.keys[side][at], home if inside else 0), []).append(at)
+            if self.free[side][at] and (not inside or home >= 0):
+                places.setdefault((key, home if inside else 0), []).append(at)
         return places
 
     def take_alike(self, here: Stretch, there: Stretch) -> None:
@@ -232,7 +225,7 @@ class _Work:
                     break
                 text, first, last = wider, min(first, at), max(last, at)
                 at += step
-        return tuple(range(first, last + 1)) if similarity(text, words, SPLIT) else (part,)
+        return tuple(range(first, last + 1)) if first < last and similarity(text, words, SPLIT) else (part,)
 
     def _splittable(self, side: int, at: int) -> bool:
         return self.lines[side][at].block not in UNSPLITTABLE and bool(self.words(side, at))
@@ -301,7 +294,8 @@ def _with_moves(work: _Work) -> tuple[Match, ...]:
     places = [(i, part) for i, _, part, _ in matches]
     if places == sorted(places):
         return tuple(matches)
-    weights = [1.0 + _size(work, match) for match in matches]
+    sizes = [2.0 + line.normal.count(" ") for line in work.lines[0]]
+    weights = [sizes[match.before] if not match.part else 1.0 + _size(work, match) for match in matches]
     stayed = _sections_that_stayed(work, matches, weights)
     # A section that stayed keeps its place whatever its text did.
     firm = sum(weights)
@@ -332,7 +326,8 @@ def _size(work: _Work, match: Match) -> int:
 
 def _chain(matches: Sequence[Match], weights: Sequence[float]) -> set[int]:
     """Which of the matches (in the order of `after`) form the heaviest chain; neighbours on both sides go together."""
-    order = sorted(range(len(matches)), key=lambda at: (matches[at].before, matches[at].part))
+    places = [(i, part) for i, _, part, _ in matches]
+    order = sorted(range(len(matches)), key=places.__getitem__)
     ranks = dict(zip(order, range(len(matches)), strict=True))
     starts = [at for at in range(len(matches)) if not at or ranks[at] != ranks[at - 1] + 1]
     runs = list(zip(starts, [*starts[1:], len(matches)], strict=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,8 +21,7 @@ REMEMBERED = 512
 """The lines of so many sections are kept in mind: those of two long chapters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The section (or box) a line stands in. The chapter's title stands in none: all three are ""."""
 
     label: str = ""

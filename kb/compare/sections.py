@@ -7,8 +7,9 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
-from kb.compare.lines import HEADING, OPENING, TITLE, Line
+from kb.compare.lines import HEADING, OPENING, ROW, TITLE, Line
 from kb.compare.sequences import Spelling, candidates, similarity
 from kb.compare.vocabulary import STOP_WORDS
 
@@ -24,12 +25,22 @@ TELLING_WORDS = 5
 """A body shorter than this says nothing of which section it belongs to."""
 
 
+APART = OPENING | {ROW}
+"""Lines of these kinds are never equal to others."""
+
 Pair = tuple[int, int]
+
+
+class Spellings(NamedTuple):
+    """The letters of lines, and of words, in one alignment."""
+
+    lines: Spelling
+    words: Spelling
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Lines `start` to `stop` of a version under one opening line; `keys` are those of the lines below it.
+    """Lines `start` to `stop` of a version: an opening line and those below it.
 
     `path` is the titles of the sections it stands in, its own last.
     """
@@ -40,32 +51,48 @@ class Stretch:
     label: str
     title: str
     path: tuple[str, ...]
-    keys: str
+    opening: Line = field(repr=False, compare=False)
     below: Sequence[Line] = field(repr=False, compare=False)
-    spelling: Spelling = field(repr=False, compare=False)
+    spellings: Spellings = field(repr=False, compare=False)
+
+    @cached_property
+    def keys(self) -> str:
+        """The lines below, spelled: what is equal has one letter. Only asked for where anything changed."""
+        return self.spellings.lines.spell(map(line_key, self.below))
 
     @cached_property
     def words(self) -> str:
         """The words below, spelled; only those that tell texts apart. Only asked for where headings do not decide."""
-        return self.spelling.spell(self._telling_words())
+        return self.spellings.words.spell(self._telling_words())
 
     @cached_property
     def tells(self) -> bool:
         """Whether there are enough of them to know the section by."""
         return len(list(islice(self._telling_words(), TELLING_WORDS))) == TELLING_WORDS
 
+    def is_same(self, other: Stretch) -> bool:
+        """Whether the lines are the same in all that counts."""
+        # Mostly they are the very same ones, remembered, so that this takes no time.
+        return self.opening == other.opening and self.below == other.below
+
     def _telling_words(self) -> Iterator[str]:
         split = (line.normal.casefold().split() for line in self.below)
         return (word for words in split for word in words if word not in STOP_WORDS)
 
 
-def stretches(version: Sequence[Line], keys: str, spelling: Spelling) -> tuple[Stretch, ...]:
+def line_key(line: Line) -> Hashable:
+    """The same for lines that are equal: a row is never a paragraph, nor a heading a line below one."""
+    block = line.shape.block
+    return (block == ROW, line.normal) if block in APART else line.normal
+
+
+def stretches(version: Sequence[Line], spellings: Spellings) -> tuple[Stretch, ...]:
     """The version's lines cut before every opening line."""
     starts = [at for at, line in enumerate(version) if line.shape.block in OPENING or at == 0]
-    return tuple(_stretches(version, starts, keys, spelling))
+    return tuple(_stretches(version, starts, spellings))
 
 
-def _stretches(version: Sequence[Line], starts: Sequence[int], keys: str, spelling: Spelling) -> Iterator[Stretch]:
+def _stretches(version: Sequence[Line], starts: Sequence[int], spellings: Spellings) -> Iterator[Stretch]:
     path: list[tuple[int, str]] = []
     for start, stop in zip(starts, [*starts[1:], len(version)], strict=True):
         line = version[start]
@@ -75,9 +102,7 @@ def _stretches(version: Sequence[Line], starts: Sequence[int], keys: str, spelli
         path.append((line.shape.depth, title))
         titles = tuple([each for _, each in path])
         below = version[start + 1 : stop]
-        yield Stretch(
-            start, stop, line.block, line.shape.number, title, titles, keys[start + 1 : stop], below, spelling
-        )
+        yield Stretch(start, stop, line.block, line.shape.number, title, titles, line, below, spellings)
 
 
 def paired(before: Sequence[Stretch], after: Sequence[Stretch]) -> tuple[Pair, ...]:
@@ -86,6 +111,7 @@ def paired(before: Sequence[Stretch], after: Sequence[Stretch]) -> tuple[Pair, .
     Every step only takes what the surer ones before it have left.
     """
     work = _Leftover(before, after)
+    work.take_unchanged()
     work.take(lambda each: (each.block, each.label, each.title, each.keys))
     work.take(lambda each: each.title and (each.block, each.title, each.keys) if each.tells else None)
     work.take(lambda each: (each.block, each.label, each.title) if each.block != TITLE else each.block)
@@ -105,6 +131,14 @@ class _Leftover:
         self._sides = (before, after)
         self._left = (dict.fromkeys(range(len(before))), dict.fromkeys(range(len(after))))
         self.pairs: list[Pair] = []
+
+    def take_unchanged(self) -> None:
+        """Pair what is the same in all."""
+        places = {each.opening.place: i for i, each in enumerate(self._sides[0])}
+        for j, there in enumerate(self._sides[1]):
+            i = places.get(there.opening.place, -1)
+            if i in self._left[0] and self._sides[0][i].is_same(there):
+                self._pair(i, j)
 
     def take(self, key: Callable[[Stretch], Hashable], *, alone: bool = False) -> None:
         """Pair what has the same key, first with first; with `alone` only where there is one on either side."""
