@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.compare.align import Match
 from kb.compare.cells import row_runs
@@ -172,12 +173,13 @@ def _heading_alone(line: Line, around: Around, *, added: bool) -> Verdict:
 def _block_alone(line: Line, *, added: bool) -> Verdict:
     if line.block == BlockKind.FIGURE.value and not line.normal:
         return Verdict(Significance.SUBSTANTIVE, (one_sided(ReasonKind.FIGURE, "", added=added),))
-    return judged_alone(line.normal, added=added, pointing=_pointing(line))
+    return judged_alone(line.normal, added=added, pointing=_pointing(line.place))
 
 
-def _pointing(line: Line) -> bool:
-    anchor = line.place.anchor.removeprefix("box-")
-    return anchor in POINTING_BOXES or only_points(line.place.title)
+@lru_cache(maxsize=200)
+def _pointing(place: Place) -> bool:
+    """Whether only pointers stand there; asked for every line that came or went."""
+    return place.anchor.removeprefix("box-") in POINTING_BOXES or only_points(place.title)
 
 
 def _one_to_one(match: Match, sides: Sides) -> Change:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kb.compare.outline import named
@@ -14,8 +14,7 @@ from kb.text import normalised
 FEWEST_WORDS = 5
 """A shorter sentence may stand in two places by chance."""
 
-_ENDS = re.compile(r" (?<=[.?!;] )")
-_NOTHING = Counter[str]()
+_ENDS = re.compile(r"[.?!;]+ ")
 _KINDS = frozenset((ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.AMENDED))
 _WEIGHTY = frozenset((Significance.DUTY, Significance.SUBSTANTIVE))
 
@@ -24,8 +23,8 @@ _WEIGHTY = frozenset((Significance.DUTY, Significance.SUBSTANTIVE))
 class _Moving:
     """What sentences a change takes from its line and brings into it."""
 
-    gone: Counter[str]
-    come: Counter[str]
+    gone: Collection[str]
+    come: Collection[str]
 
 
 def relocated(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -52,12 +51,15 @@ def _may_move(change: Change) -> bool:
 
 
 def _moving(change: Change) -> _Moving:
-    before, after = (Counter(_sentences(text)) if text else _NOTHING for text in (change.before, change.after))
-    return _Moving(before - after, after - before) if before and after else _Moving(before, after)
+    before, after = (_sentences(text) if text else [] for text in (change.before, change.after))
+    if not (before and after):
+        return _Moving(before, after)
+    here, there = Counter(before), Counter(after)
+    return _Moving(here - there, there - here)
 
 
-def _sentences(text: str) -> Iterator[str]:
-    return (sentence.casefold().rstrip(".?!;") for sentence in _ENDS.split(normalised(text)))
+def _sentences(text: str) -> list[str]:
+    return _ENDS.split(normalised(text).casefold().rstrip(".?!;"))
 
 
 def _places(changes: Sequence[Change], moving: Iterable[tuple[int, Iterable[str]]]) -> dict[str, str]:
@@ -70,10 +72,8 @@ def _places(changes: Sequence[Change], moving: Iterable[tuple[int, Iterable[str]
     return places
 
 
-def _judged(
-    change: Change, moving: _Moving, places: tuple[dict[str, str], dict[str, str]], both: frozenset[str] | set[str]
-) -> Change:
-    if not (moving.gone or moving.come) or not moving.gone.keys() | moving.come.keys() <= both:
+def _judged(change: Change, moving: _Moving, places: tuple[dict[str, str], dict[str, str]], both: set[str]) -> Change:
+    if not (moving.gone or moving.come) or not both.issuperset((*moving.gone, *moving.come)):
         return change
     to = [Reason(ReasonKind.MOVED, after=places[1][sentence]) for sentence in moving.gone]
     here = [Reason(ReasonKind.MOVED, before=places[0][sentence]) for sentence in moving.come]
