@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from types import ModuleType
@@ -57,10 +57,11 @@ def contest(contestants: Mapping[str, Callable[[], object]], rounds: int) -> Sec
     return seconds
 
 
-def forget() -> None:
-    """Makes the product forget what it remembers, as a command that starts knows nothing."""
+def forget(but: Collection[str] = ()) -> None:
+    """Makes the product forget what it remembers, as a command that starts knows nothing, but what these keep."""
     for kept in gc.get_objects():
-        if isinstance(kept, functools._lru_cache_wrapper) and kept.__module__.startswith(("kb.", "crawler.")):
+        ours = isinstance(kept, functools._lru_cache_wrapper) and kept.__module__.startswith(("kb.", "crawler."))
+        if ours and kept.__name__ not in but:
             kept.cache_clear()
 
 
