@@ -70,7 +70,7 @@ class Cut(NamedTuple):
 def text_of(text: str) -> Text:
     """The text in both its forms."""
     normal = normalised(text)
-    if text.isascii() and len(text) == len(normal):
+    if normal is text or (text.isascii() and len(text) == len(normal)):
         return Text(text, normal)
     # Normalising replaces characters one by one, apart from those replaced here beforehand; so places agree.
     shown = collapsed(text.translate(_LONGER))
