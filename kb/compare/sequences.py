@@ -184,17 +184,18 @@ def candidates(before: Sequence[str], after: Sequence[str], most: int = 4) -> li
     rare = 12  # a thing in more places than this says little, and looking at all its places would cost squares
     distinct = [set(things) for things in before]
     counts = Counter(chain.from_iterable(distinct))
-    telling = {thing for thing, count in counts.items() if count <= rare}
+    telling = {thing for thing, count in counts.items() if count <= rare}.intersection(chain.from_iterable(after))
     places: dict[str, list[int]] = {thing: [] for thing in telling}
     for at, things in enumerate(distinct):
         for thing in things & telling:
             places[thing].append(at)
+    weights = {thing: 1000 // counts[thing] for thing in telling}
     pairs = []
     for at, text in enumerate(after):
         votes: dict[int, int] = {}
         for thing in telling.intersection(text):
-            where = places[thing]
-            for other in where:
-                votes[other] = votes.get(other, 0) + 1000 // len(where)
-        pairs += [(other, at) for _, other in sorted((-vote, other) for other, vote in votes.items())[:most]]
+            weight = weights[thing]
+            for other in places[thing]:
+                votes[other] = votes.get(other, 0) + weight
+        pairs += [(other, at) for _, other in sorted([(-vote, other) for other, vote in votes.items()])[:most]]
     return sorted(pairs)
