@@ -34,7 +34,7 @@ _BINDS = re.compile(
     rf"\b(?:{v.OBLIGATIONS}|{v.SENDING})\b|^\s*(?-i:{'|'.join(words for words, _ in v.IMPERATIVES)})\b", re.IGNORECASE
 )
 _STRICT = re.compile(
-    rf"(?:by|before) \d{{3,4}}\b|(?:on|by|before) (?:day|week|month) |within|at least|at most|every|\d+ times"
+    rf"(?:by|before) (?:1200|midnight)\b|(?:on|by|before) (?:day|week|month) |within|at least|at most|every|\d+ times"
     rf"|{v.URGENCY}",
     re.IGNORECASE,
 )
@@ -244,12 +244,19 @@ def _run_from(said: Difference, found: Duties) -> None:
         tails = clause_after(said.before, a, said.here), clause_after(said.after, b, said.there)
         if not all(tails) or tails[0] == tails[1] or not (_counts(a, said.before) and _counts(b, said.after)):
             continue
-        last = [WORD.findall(tail.casefold())[-1] for tail in tails]
-        if last[0] != last[1] and not same_word(*last):
+        if _say_other(*tails):
             ends = a.end + 1 + len(tails[0]), b.end + 1 + len(tails[1])
             found.told[0].append((a.start, ends[0]))
             found.told[1].append((b.start, ends[1]))
             found.reasons.append(Reason(a.about, said.before[a.start : ends[0]], said.after[b.start : ends[1]]))
+
+
+def _say_other(one: str, other: str) -> bool:
+    """Whether neither says what the other ends in: "of the referral" and "of receiving the referral" are one."""
+    words = [[word for word in WORD.findall(tail.casefold()) if word not in v.STOP_WORDS] for tail in (one, other)]
+    if not all(words) or same_word(words[0][-1], words[1][-1]):
+        return False
+    return words[0][-1] not in words[1] and words[1][-1] not in words[0]
 
 
 def _pair(old: Fact, new: Fact, after: str, there: Sequence[Fact]) -> Reason:
