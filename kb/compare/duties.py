@@ -277,8 +277,11 @@ def places_changed(said: Difference) -> tuple[Reason, bool] | None:
     if pair is None:
         return None
     binds_one = binding(pair[:1], said.before) or binding(pair[1:], said.after)
-    shown = [lead_before(text, fact) or fact.shown for text, fact in zip((said.before, said.after), pair, strict=True)]
-    return Reason(ReasonKind.ORDER, shown[0], shown[1]), binds_one
+    shown = pair[0].shown, pair[1].shown
+    if pair[0].about is not pair[1].about:  # who must and whom: "must" alone would say nothing
+        leads = lead_before(said.before, pair[0]), lead_before(said.after, pair[1])
+        shown = leads[0] or shown[0], leads[1] or shown[1]
+    return Reason(ReasonKind.ORDER, *shown), binds_one
 
 
 # --- what binds

@@ -101,7 +101,7 @@ _ROLE, _ROUTE, _STYLE = (_named(NAMES[kind]) for kind in (ReasonKind.ROLE, Reaso
 # What stands first wins where two overlap: an age before a time limit before a bare number.
 _PATTERNS: tuple[tuple[ReasonKind, str], ...] = (
     (ReasonKind.CONTACT, _CONTACT),
-    (ReasonKind.AMOUNT, rf"{t.AMOUNT}|(?<![\w.£])\d+(?:\.\d+)?(?:p\b| ?pence\b)"),
+    (ReasonKind.AMOUNT, rf"{t.AMOUNT}|(?<![\w.£])\d+(?:\.\d+)?p(?:ence)?\b"),
     (ReasonKind.PERCENTAGE, rf"(?<![\w.])(?:(?:{v.BOUNDS}) )?(?:{_N} ?per ?cent\b|{t.PERCENTAGE})"),
     (ReasonKind.FORM, rf"\b(?:{_FORM})"),
     (ReasonKind.LAW, rf"(?<!\w)(?:{_LAW})"),

@@ -126,7 +126,9 @@ def _kinds(word: str) -> Kinds:
     if small != word:  # "IROs", and "Carers" where a sentence begins with them
         kinds |= _BEGINNINGS.get(word, _NONE) | _BEGINNINGS.get(small.removesuffix("s"), _NONE)
     if word[0].isdigit():
-        kinds |= _NUMERIC | {ReasonKind.CONTACT, ReasonKind.DATE, ReasonKind.AMOUNT}
+        kinds |= _NUMERIC | {ReasonKind.CONTACT, ReasonKind.DATE}
+        if small.endswith(("p", "pence")):
+            kinds |= {ReasonKind.AMOUNT}
     elif word[0] in "sS" and word[1:2].isdigit():
         kinds |= {ReasonKind.LAW, ReasonKind.REFERENCE}
     return kinds

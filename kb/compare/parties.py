@@ -37,7 +37,7 @@ _TO_WHOM = re.compile(
 _FILLED_IN = re.compile(rf"\b(?:{v.FILLED_IN}) {_DETERMINED}", re.IGNORECASE)
 _OPENING = re.compile(r"(?:^|[.?!;:|] )(?:[Tt]he |[Aa]n? |[Tt]heir |[Aa]ny |[Ee]ach |[Ee]very |[Aa]ll )?$")
 _PEOPLE = frozenset((ReasonKind.ROLE, ReasonKind.ROUTE))
-_TWINS = frozenset(frozenset(pair) for pair in v.TWINS)
+_SMALL = v.STOP_WORDS | frozenset(("if", "when", "where", "while", "unless", "until", "once", "because", "not", "no"))
 NEAR = 200
 """So many letters before a name are looked at."""
 
@@ -79,21 +79,15 @@ def _may_name(words: Sequence[Word]) -> bool:
     """Whether words can be the name of somebody: no numbers, limits or conditions, no small word at either end."""
     if any(word.is_fact and word.about not in _PEOPLE for word in words):
         return False
-    return not any(word.form in v.STOP_WORDS or word.form.endswith("'s") for word in (words[0], words[-1]))
+    return not any(word.form in _SMALL or word.form.endswith("'s") for word in (words[0], words[-1]))
 
 
 def _same(old: Sequence[Word], new: Sequence[Word]) -> bool:
     """Whether both are one name, put otherwise, or are left to the rules for names that are known."""
     if len(old) == len(new) == 1 and old[0].about is new[0].about and old[0].is_fact:
         return True
-    if frozenset((_said(old), _said(new))) in _TWINS:
-        return True
     gone, come = without_misprints(list(old), list(new))
     return not gone or not come
-
-
-def _said(words: Sequence[Word]) -> str:
-    return " ".join(word.form.partition(":")[2] or word.form for word in words)
 
 
 def _with_noun(before: str, old: Sequence[Word], after: str, new: Sequence[Word]) -> tuple[Place, Place] | None:

@@ -32,8 +32,11 @@ def _condition_first_or_last(before: str, after: str) -> bool:
     """Whether two sentences are one: "If A, B." and "B if A." """
     if before == after:
         return True
-    here, there = _halves(before), _halves(after)
-    return len(here) == 2 and sorted(map(plain, here)) == sorted(map(plain, there))
+    here, there = (list(map(plain, _halves(text))) for text in (before, after))
+    return len(here) > 1 and any(
+        _CONDITION.match(last) is not None and [last, *rest] == other
+        for (*rest, last), other in ((here, there), (there, here))
+    )
 
 
 def _halves(sentence: str) -> list[str]:

@@ -24,19 +24,15 @@ _BIRTHDAY = re.compile(r"(\S+) birthday", re.IGNORECASE)
 _YEARS_OLD = re.compile(r" years?(?: (?:olds?|of age))?(?= or |$)")
 _OR_OVER = re.compile(r" (?:or|and) (over|above|older|under|below|younger)$")
 _OVER = {"above": "over", "older": "over", "below": "under", "younger": "under"}
-_SAME_BOUNDS = tuple(
-    (re.compile(pattern), same)
-    for pattern, same in (
-        (rf"\b({v.UNITS})$", lambda match: match.group().removesuffix("s")),
-        (r"\b(?:a|the) period of ", ""),
-        (r"^(within|over) (?:an?|one) ", r"\1 1 "),
-        (r"\bno(?:t)? later than\b", "within"),
-        (r"\b(?:a )?minimum of\b|\bno(?:t)? less than\b", "at least"),
-        (r"\b(?:a )?maximum of\b|\bup to\b|\bno(?:t)? more than\b", "at most"),
-        (r"\bas soon as possible\b", "as soon as practicable"),
-        (r"^before the end of\b", "by the end of"),
-        (r"\b(?:half )yearly\b", "half yearly"),
-    )
+_LAST_UNIT = re.compile(rf"\b({v.UNITS})$")
+_ONE_UNIT = re.compile(r"^(within|over) (?:an?|one) ")
+_SAME_BOUNDS = (
+    *(("a period of ", ""), ("the period of ", "")),
+    *(("no later than", "within"), ("not later than", "within")),
+    *(("a minimum of", "at least"), ("minimum of", "at least"), ("not less than", "at least")),
+    *(("no less than", "at least"), ("a maximum of", "at most"), ("maximum of", "at most"), ("up to", "at most")),
+    *(("not more than", "at most"), ("no more than", "at most")),
+    *(("as soon as possible", "as soon as practicable"), ("before the end of", "by the end of")),
 )
 _BOUND = re.compile(r"(?:at least|at most) (?=\D)")
 _ADVERBS = {
@@ -107,9 +103,10 @@ def _force(shown: str) -> str:
 
 def _duration(shown: str) -> str:
     value = _RANGE.sub(" ", _CLOCK_TIME.sub(_in_24_hours, _MIDDAY.sub("12pm", plain(shown))))
-    for pattern, same in _SAME_BOUNDS:
-        value = pattern.sub(same, value)
-    return _rhythm(value)
+    value = _LAST_UNIT.sub(lambda match: match.group().removesuffix("s"), value)
+    for bound, same in _SAME_BOUNDS:
+        value = value.replace(bound, same)
+    return _rhythm(_ONE_UNIT.sub(r"\1 1 ", value))
 
 
 def _rhythm(value: str) -> str:

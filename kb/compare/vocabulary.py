@@ -303,8 +303,6 @@ PARTIES = (
     r"|court|council|provider|agenc(?:y|ie)|governor|solicitor)s?|staff|police|committee"
 )
 """With which words the name of somebody who does things ends."""
-TWINS = (("council", "local authority"), ("mother", "parent"), ("father", "parent"))
-"""Names of one party that no list has together."""
 SENT = (
     r"sen[dt]s?|refer(?:red|s)?|report(?:ed|s)?|submit(?:ted|s)?|escalated?|pass(?:ed|es)?|forward(?:ed|s)?|cop(?:y|ied)"
     r"|go(?:es)?|given?|address(?:ed)?|notified|made|hand(?:ed)? over"

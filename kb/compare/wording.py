@@ -166,9 +166,15 @@ def _form(word: str) -> str:
 
 
 def stretches(before: Sequence[Word], after: Sequence[Word]) -> list[Stretch]:
-    """What stands between the words in common: the words only one side has, in order."""
+    """What stands between the words in common: the words only one side has, in order.
+
+    Of several longest sequences in common it is the same one in both directions, so a verdict is the same as well.
+    """
+    here, there = [word.form for word in before], [word.form for word in after]
+    if there < here:
+        return [(gone, come) for come, gone in stretches(after, before)]
     spelling = Spelling()
-    same = blocks(spelling.spell(word.form for word in before), spelling.spell(word.form for word in after))
+    same = blocks(spelling.spell(here), spelling.spell(there))
     found: list[Stretch] = []
     i = j = 0
     for a, b, size in [*same, (len(before), len(after), 0)]:

@@ -56,7 +56,7 @@ FACTS = [
     ("the twenty-first birthday", [(ReasonKind.AGE, "21 birthday")]),
     ("16- and 17-year-olds, 16 and 17 year olds", [(ReasonKind.AGE, "16 and 17")] * 2),
     ("aged 16 and over, aged 16 or above, 16 years or older", [(ReasonKind.AGE, "16 or over")] * 3),
-    ("45p, 45 pence, £0.45", [(ReasonKind.AMOUNT, "£0.45")] * 3),
+    ("45p, 45pence, £0.45", [(ReasonKind.AMOUNT, "£0.45")] * 3),
     # Names with and without a hyphen
     ("foster-carers, foster carer", [(ReasonKind.ROLE, "foster carer")] * 2),
     ("the multi agency safeguarding hub", [(ReasonKind.ROUTE, "multi-agency safeguarding hub")]),
