@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -153,23 +153,27 @@ def _unpaired(found: Sequence[Fact], paired: Iterable[Fact]) -> list[Fact]:
 
 def _paired(old: Sequence[Fact], new: Sequence[Fact]) -> _Pairs:
     """Facts of one kind in their order, but first those that differ in nothing but a number: hours go with hours."""
+    pairs, old, new = _paired_by(old, new, lambda fact: (fact.about, _NUMERALS.sub("#", fact.value)))
+    more, _, _ = _paired_by(old, new, lambda fact: fact.about)
+    return pairs + more
+
+
+def _paired_by(
+    old: Sequence[Fact], new: Sequence[Fact], alike: Callable[[Fact], Hashable]
+) -> tuple[_Pairs, list[Fact], list[Fact]]:
+    """Each fact with the first one on the other side that is alike; and what is left on both."""
+    waiting: dict[Hashable, deque[Fact]] = {}
+    for fact in new:
+        waiting.setdefault(alike(fact), deque()).append(fact)
     pairs: _Pairs = []
-    left = list(new)
-    rest = []
+    left = []
     for fact in old:
-        shape = fact.about, _NUMERALS.sub("#", fact.value)
-        twin = next((one for one in left if (one.about, _NUMERALS.sub("#", one.value)) == shape), None)
-        if twin is None:
-            rest.append(fact)
+        twins = waiting.get(alike(fact))
+        if twins:
+            pairs.append((fact, twins.popleft()))
         else:
-            left.remove(twin)
-            pairs.append((fact, twin))
-    for fact in rest:
-        twin = next((one for one in left if one.about is fact.about), None)
-        if twin is not None:
-            left.remove(twin)
-            pairs.append((fact, twin))
-    return pairs
+            left.append(fact)
+    return pairs, left, _unpaired(new, (twin for _, twin in pairs))
 
 
 def _goes_on(said: Difference, old: Fact, new: Fact) -> bool:
@@ -212,7 +216,7 @@ def _facts_changed(said: Difference, found: Duties) -> None:
         found.untold[1].update(
             fact.start for fact in _unpaired([*new, *(b for _, b in both)], [*lone[1], *(b for _, b in some)])
         )
-        found.reasons += [_pair(a, b, said.after, said.there) for a, b in some]
+        found.reasons += [_pair(a, b, said) for a, b in some]
         found.reasons += [
             lone_reason(fact, text, facts, added=added)
             for fact, text, facts, added in _each_lone(said, lone)
@@ -259,16 +263,26 @@ def _say_other(one: str, other: str) -> bool:
     return words[0][-1] not in words[1] and words[1][-1] not in words[0]
 
 
-def _pair(old: Fact, new: Fact, after: str, there: Sequence[Fact]) -> Reason:
+def _pair(old: Fact, new: Fact, said: Difference) -> Reason:
     if new.about is not ReasonKind.DUTY_WORD:
         return Reason(old.about, old.shown, new.shown)
-    return Reason(old.about, old.shown, new.shown, lead_before(after, new), clause_after(after, new, there))
+    leads = lead_before(said.before, old), lead_before(said.after, new)
+    # Who must is told where it is the same one on both sides: "the agenda is good practice to" is nothing anybody said.
+    lead = leads[1] if leads[0].casefold().split()[-1:] == leads[1].casefold().split()[-1:] else ""
+    return Reason(old.about, old.shown, new.shown, lead, clause_after(said.after, new, said.there))
 
 
 def lone_reason(fact: Fact, text: str, found: Sequence[Fact], *, added: bool) -> Reason:
     """The reason of a fact that only came or went, with what stands around it."""
     lead, clause = lead_before(text, fact), clause_after(text, fact, found)
+    if fact.about is ReasonKind.ROLE:
+        clause = next((_duty_of(text, other, found) for other in found if other.start == fact.end + 1), "")
     return Reason(fact.about, None if added else fact.shown, fact.shown if added else None, lead, clause)
+
+
+def _duty_of(text: str, fact: Fact, found: Sequence[Fact]) -> str:
+    """For what somebody is responsible, if a fact says so; else ""."""
+    return f"{fact.shown} {clause_after(text, fact, found)}" if fact.value == v.ANSWERING else ""
 
 
 def places_changed(said: Difference) -> tuple[Reason, bool] | None:

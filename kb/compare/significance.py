@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from kb.compare import vocabulary as v
 from kb.compare.clauses import MARKS, Place
@@ -246,10 +247,21 @@ def _other_words(said: Difference, duties: Duties, *, told: bool) -> Verdict:
         return Verdict(Significance.REFERENCE, _reworded(ReasonKind.NAME, old, new))
     if told and not (old and new) and all(word.form in v.STOP_WORDS for side in shown for word in side):
         old = new = ""  # "is to" beside a duty that went says nothing more
-    kind, reasons = _kind_of_words(shown), _reworded(ReasonKind.WORDING, old, new)
-    if kind is not ReasonKind.WORDING and reasons:
-        reasons = _reworded(kind, old, new)
+    kind = _kind_of_words(shown)
+    reasons = _negation(said, shown) if kind is ReasonKind.CONDITION else _reworded(kind, old, new)
     return Verdict(Significance.SUBSTANTIVE, (*_definitions(said.before, said.after), *reasons))
+
+
+def _negation(said: Difference, shown: Sequence[Sequence[Word]]) -> tuple[Reason, ...]:
+    """The conditions that came or went in sentences that bind nobody, with what they say no to; the first ones."""
+    starts = [{word.start for word in side} for side in shown]
+    found = (
+        lone_reason(fact, text, facts_there, added=added)
+        for added, text, facts_there in ((False, said.before, said.here), (True, said.after, said.there))
+        for fact in facts_there
+        if fact.start in starts[added]
+    )
+    return tuple(islice(found, MOST_REASONS))
 
 
 def _is_told(word: Word, told: bool, places: Iterable[Place], untold: Collection[int]) -> bool:

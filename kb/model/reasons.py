@@ -151,6 +151,8 @@ def _shortened(kind: ReasonKind, before: str, after: str) -> str:
         same = [a.casefold() == b.casefold() for a, b in zip(here, there, strict=True)]
         if False in same:
             start, end = same.index(False), same[::-1].index(False)
+    if kind is ReasonKind.LIMIT and end == 0 and len(there) - start == 1 and there[-1].isalpha():
+        start = 0  # the last word alone, "shift → week", says nothing
     old, new = here[: len(here) - end], " ".join(there[start:])
     if kind is not ReasonKind.LIMIT:
         return f"{kind} {' '.join(old)} → {new}"
