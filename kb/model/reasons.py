@@ -147,7 +147,7 @@ def _shortened(kind: ReasonKind, before: str, after: str) -> str:
     """As in "time limit 7 → 5 working days": what both sides share is said once."""
     here, there = before.split(), after.split()
     start = end = 0
-    if kind is not ReasonKind.CONTACT and len(here) == len(there):
+    if kind not in (ReasonKind.CONTACT, ReasonKind.CONDITION) and len(here) == len(there):
         same = [a.casefold() == b.casefold() for a, b in zip(here, there, strict=True)]
         if False in same:
             start, end = same.index(False), same[::-1].index(False)
