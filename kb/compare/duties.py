@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,7 +44,8 @@ _ANSWERS = re.compile(r"\b(?:responsible|responsibility|accountable|leads on)\b"
 _BODY = re.compile(rf"\b(?:{v.BODIES})\b", re.IGNORECASE)
 _CHILD = re.compile(r"\b(?:child(?:ren)?|young (?:person|people)|victims?)\b", re.IGNORECASE)
 _NUMERALS = re.compile(r"\d[\d.,]*")
-_IN_ORDER = tuple(ReasonKind)
+_OF_DUTY = tuple(kind for kind in ReasonKind if kind in BINDING | BINDING_IN_CONTEXT)
+"""The kinds in the order in which they are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def duties_changed(said: Difference) -> Duties:
             found.told[1].append(party.new)
     _run_from(said, found)
     _facts_changed(said, found)
-    found.reasons.sort(key=lambda reason: _IN_ORDER.index(reason.kind))
+    if found.told[0]:
+        found.reasons.sort(key=lambda reason: _OF_DUTY.index(reason.kind))
     return found
 
 
@@ -89,43 +91,57 @@ def pairs_and_rest(said: Difference, told: tuple[list[Place], list[Place]]) -> t
 
     Only facts whose words changed are taken for changed, so that of two equal ones the right one is quoted.
     """
-    here, there = _outside(said.here, told[0]), _outside(said.there, told[1])
-    surplus = Counter(map(_key, here))
-    surplus.subtract(map(_key, there))
-    kinds = {kind for (kind, _), number in surplus.items() if number}
-    if not kinds:
+    changed = _changed(said, told)
+    if not changed:
         return [], [], []
-    olds = {fact.start: fact for fact in here if fact.about in kinds}
-    news = {fact.start: fact for fact in there if fact.about in kinds}
+    surplus = Counter(_key(fact) for old, _ in changed for fact in old)
+    surplus.subtract(_key(fact) for _, new in changed for fact in new)
+    kinds = {key.partition(":")[0] for key, number in surplus.items() if number}
     pairs: _Pairs = []
     gone: list[Fact] = []
     come: list[Fact] = []
-    for before, after in said.stretches:
-        old = [olds[word.start] for word in before if word.start in olds]
-        new = [news[word.start] for word in after if word.start in news]
+    for old, new in changed if kinds else ():
+        old = [fact for fact in old if fact.about in kinds]
+        new = [fact for fact in new if fact.about in kinds]
         if old and new:
             old, new = _without(old, new), _without(new, old)
-            paired = _paired(old, new)
+            paired, old, new = _paired(old, new)
             pairs += paired
-            old = _unpaired(old, (one for one, _ in paired))
-            new = _unpaired(new, (other for _, other in paired))
         gone += old
         come += new
     # Whoever only stands in another place of the text now, under a name that is told, neither came nor went.
     named = _inside(said.here, told[0]), _inside(said.there, told[1])
     gone, come = _without(gone, [*come, *named[1]]), _without(come, [*gone, *named[0]])
-    across = [pair for pair in _paired(gone, come) if _goes_on(said, *pair)]
-    gone, come = _unpaired(gone, (old for old, _ in across)), _unpaired(come, (new for _, new in across))
-    return sorted(pairs + across, key=lambda pair: pair[1].start), gone, come
+    if gone and come:
+        across = [pair for pair in _paired(gone, come)[0] if _goes_on(said, *pair)]
+        gone, come = _unpaired(gone, (old for old, _ in across)), _unpaired(come, (new for _, new in across))
+        pairs = sorted(pairs + across, key=lambda pair: pair[1].start)
+    return pairs, gone, come
 
 
-def _key(fact: Fact) -> tuple[ReasonKind, str]:
-    return fact.about, fact.value
+def _changed(said: Difference, told: tuple[list[Place], list[Place]]) -> list[tuple[list[Fact], list[Fact]]]:
+    """The facts of each stretch that has any."""
+    starts = [
+        ([word.start for word in old if word.about], [word.start for word in new if word.about])
+        for old, new in said.stretches
+    ]
+    if not any(old or new for old, new in starts):
+        return []
+    here = {fact.start: fact for fact in _outside(said.here, told[0])}
+    there = {fact.start: fact for fact in _outside(said.there, told[1])}
+    return [
+        ([here[at] for at in old if at in here], [there[at] for at in new if at in there])
+        for old, new in starts
+        if old or new
+    ]
+
+
+def _key(fact: Fact) -> str:
+    return f"{fact.about}:{fact.value}"
 
 
 def _inside(found: Sequence[Fact], places: Sequence[Place]) -> list[Fact]:
-    outside = set(_outside(found, places))
-    return [fact for fact in found if fact not in outside]
+    return [fact for fact in found if any(start <= fact.start and fact.end <= end for start, end in places)]
 
 
 def _outside(found: Sequence[Fact], places: Sequence[Place]) -> Sequence[Fact]:
@@ -147,22 +163,25 @@ def _without(these: Sequence[Fact], those: Sequence[Fact]) -> list[Fact]:
 
 
 def _unpaired(found: Sequence[Fact], paired: Iterable[Fact]) -> list[Fact]:
-    taken = set(paired)
-    return [fact for fact in found if fact not in taken]
+    taken = {fact.start for fact in paired}
+    return [fact for fact in found if fact.start not in taken]
 
 
-def _paired(old: Sequence[Fact], new: Sequence[Fact]) -> _Pairs:
-    """Facts of one kind in their order, but first those that differ in nothing but a number: hours go with hours."""
-    pairs, old, new = _paired_by(old, new, lambda fact: (fact.about, _NUMERALS.sub("#", fact.value)))
-    more, _, _ = _paired_by(old, new, lambda fact: fact.about)
-    return pairs + more
+def _paired(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[_Pairs, list[Fact], list[Fact]]:
+    """Facts of one kind in their order, but first those that differ in nothing but a number: hours go with hours.
+
+    With them what is left on both sides.
+    """
+    pairs, old, new = _paired_by(old, new, lambda fact: f"{fact.about}:{_NUMERALS.sub('#', fact.value)}")
+    more, gone, come = _paired_by(old, new, lambda fact: fact.about.value)
+    return pairs + more, gone, come
 
 
 def _paired_by(
-    old: Sequence[Fact], new: Sequence[Fact], alike: Callable[[Fact], Hashable]
+    old: Sequence[Fact], new: Sequence[Fact], alike: Callable[[Fact], str]
 ) -> tuple[_Pairs, list[Fact], list[Fact]]:
     """Each fact with the first one on the other side that is alike; and what is left on both."""
-    waiting: dict[Hashable, deque[Fact]] = {}
+    waiting: dict[str, deque[Fact]] = {}
     for fact in new:
         waiting.setdefault(alike(fact), deque()).append(fact)
     pairs: _Pairs = []
@@ -194,28 +213,15 @@ def _facts_changed(said: Difference, found: Duties) -> None:
     for kind in _kinds_in_order(pairs, gone, come):
         both = [pair for pair in pairs if pair[0].about is kind]
         old, new = ([fact for fact in side if fact.about is kind] for side in (gone, come))
-        some, lone = both, (old, new)
-        if kind in BINDING:
-            some = [(a, b) for a, b in both if _counts(a, said.before) or _counts(b, said.after)]
-            lone = (
-                [fact for fact in old if _binds_here(fact, said.before)],
-                [fact for fact in new if _binds_here(fact, said.after)],
-            )
-            if kind is ReasonKind.DUTY_WORD:
-                whole = (
-                    {_sentence(said.before, fact) for fact in lone[0]},
-                    {_sentence(said.after, fact) for fact in lone[1]},
+        some, lone = _that_count(said, both, old, new)
+        if kind is ReasonKind.DUTY_WORD:
+            whole = {_sentence(said.before, one) for one in lone[0]}, {_sentence(said.after, one) for one in lone[1]}
+        if len(some) < len(both) or len(lone[0]) < len(old) or len(lone[1]) < len(new):
+            for side, facts, told in ((0, old, lone[0]), (1, new, lone[1])):
+                every = (*facts, *(pair[side] for pair in both))
+                found.untold[side].update(
+                    one.start for one in _unpaired(every, (*told, *(pair[side] for pair in some)))
                 )
-        elif not binding((*old, *(a for a, _ in both)), said.before) and not binding(
-            (*new, *(b for _, b in both)), said.after
-        ):
-            some, lone = [], ([], [])
-        found.untold[0].update(
-            fact.start for fact in _unpaired([*old, *(a for a, _ in both)], [*lone[0], *(a for a, _ in some)])
-        )
-        found.untold[1].update(
-            fact.start for fact in _unpaired([*new, *(b for _, b in both)], [*lone[1], *(b for _, b in some)])
-        )
         found.reasons += [_pair(a, b, said) for a, b in some]
         found.reasons += [
             lone_reason(fact, text, facts, added=added)
@@ -223,6 +229,20 @@ def _facts_changed(said: Difference, found: Duties) -> None:
             # Who and how many of a sentence that came or went as a duty is told by its clause.
             if kind in BINDING or _sentence(text, fact) not in whole[added]
         ]
+
+
+def _that_count(
+    said: Difference, both: _Pairs, old: list[Fact], new: list[Fact]
+) -> tuple[_Pairs, tuple[list[Fact], list[Fact]]]:
+    """Of the facts of one kind, those whose change is one of duty: the pairs, and what only went or came."""
+    kind = (both[0][0] if both else (old or new)[0]).about
+    if kind in BINDING:
+        some = [(a, b) for a, b in both if _counts(a, said.before) or _counts(b, said.after)]
+        gone = [fact for fact in old if _binds_here(fact, said.before)]
+        return some, (gone, [fact for fact in new if _binds_here(fact, said.after)])
+    if binding((*old, *(a for a, _ in both)), said.before) or binding((*new, *(b for _, b in both)), said.after):
+        return both, (old, new)
+    return [], ([], [])
 
 
 def _each_lone(
@@ -234,14 +254,17 @@ def _each_lone(
 
 def _kinds_in_order(pairs: _Pairs, gone: Sequence[Fact], come: Sequence[Fact]) -> list[ReasonKind]:
     kinds = {fact.about for fact in (*gone, *come, *(old for old, _ in pairs))}
-    return [kind for kind in _IN_ORDER if kind in kinds & (BINDING | BINDING_IN_CONTEXT)] if kinds else []
+    return [kind for kind in _OF_DUTY if kind in kinds] if kinds else []
 
 
 def _run_from(said: Difference, found: Duties) -> None:
     """The limits that stand, but run from something else: "within 45 days of the referral", "… of allocation"."""
+    old = [fact for fact in said.here if fact.about is ReasonKind.LIMIT]
+    new = [fact for fact in said.there if fact.about is ReasonKind.LIMIT] if old else []
+    if not new:
+        return
     starts = [{word.start for stretch in said.stretches for word in stretch[side]} for side in (0, 1)]
-    old = [fact for fact in said.here if fact.about is ReasonKind.LIMIT and fact.start not in starts[0]]
-    new = [fact for fact in said.there if fact.about is ReasonKind.LIMIT and fact.start not in starts[1]]
+    old, new = [one for one in old if one.start not in starts[0]], [one for one in new if one.start not in starts[1]]
     if [fact.value for fact in old] != [fact.value for fact in new]:
         return
     for a, b in zip(old, new, strict=True):

@@ -46,13 +46,12 @@ def parties_changed(
     before: str, here: Sequence[Fact], after: str, there: Sequence[Fact], stretches: Sequence[Stretch]
 ) -> list[Party]:
     """Those who, in one place of a sentence, took another's place. Whether the sentence binds is for the caller."""
-    modals = tuple({fact.start for fact in found if fact.about is ReasonKind.DUTY_WORD} for found in (here, there))
-    found = (_party((before, modals[0]), (after, modals[1]), stretch) for stretch in stretches if all(stretch))
+    found = (_party((before, here), (after, there), stretch) for stretch in stretches if stretch[0] and stretch[1])
     return [party for party in found if party is not None]
 
 
-_Side = tuple[str, set[int]]
-"""A text, and where its duty words begin."""
+_Side = tuple[str, Sequence[Fact]]
+"""A text and its facts."""
 
 
 def _party(before: _Side, after: _Side, stretch: Stretch) -> Party | None:
@@ -111,12 +110,12 @@ def _is_noun(word: str) -> bool:
 
 def _kind(side: _Side, place: Place) -> ReasonKind | None:
     """What a name is in its sentence: who must, to whom it goes, what is filled in; None where it is none of them."""
-    text, modals = side
+    text, found = side
     near = text[max(0, place[0] - NEAR) : place[0]]
     if _FORM.fullmatch(text[place[0] : place[1]].split()[-1]):
         return ReasonKind.FORM if _FILLED_IN.search(near) else None
     if _TO_WHOM.search(near):
         return ReasonKind.ROUTE
-    if place[1] + 1 in modals:
+    if any(fact.start == place[1] + 1 and fact.about is ReasonKind.DUTY_WORD for fact in found):
         return None if _AFTER_BE.match(text, place[1]) else ReasonKind.ROLE
     return ReasonKind.ROLE if _AGENT.search(near) or _OPENING.search(near) else None

@@ -225,8 +225,8 @@ def _elsewhere(said: Difference) -> Verdict:
     return NOTHING
 
 
-def _same_words(gone: Iterable[Word], come: Iterable[Word]) -> bool:
-    return sorted(word.form for word in gone) == sorted(word.form for word in come)
+def _same_words(gone: Sequence[Word], come: Sequence[Word]) -> bool:
+    return len(gone) == len(come) and sorted(word.form for word in gone) == sorted(word.form for word in come)
 
 
 def _other_words(said: Difference, duties: Duties, *, told: bool) -> Verdict:
