@@ -14,11 +14,11 @@ from kb.compare.apply import apply_changes, revert_changes
 from kb.compare.as_json import comparison_as_json, comparison_from_json
 from kb.compare.as_text import comparison_as_text
 from kb.compare.changes import changes_of
+from kb.compare.duties import ALTERING
 from kb.compare.lines import Line, Place, lines
 from kb.compare.outline import named
 from kb.compare.redline import Collapsed, RedlineRow, RowState, collapsed, redline
 from kb.compare.relocated import relocated
-from kb.compare.significance import ALTERING
 from kb.compare.summary import sentence, summary
 from kb.model import Change, ChangeKind, Chapter, Comparison, Reason, ReasonKind, SectionRef, Significance, Stats
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kb.compare import vocabulary as v
 from kb.compare.facts import Fact
 from kb.model import ReasonKind
 
+Place = tuple[int, int]
+"""Where something starts and ends in a text."""
 MARKS = (". ", "? ", "! ")
 """What ends a sentence inside a text."""
 NEARBY = 400
@@ -30,6 +33,21 @@ _RELATING = frozenset(("who", "which", "that", "whom", "whose", "if", "when", "w
 _PRONOUNS = frozenset(("it", "they", "this", "these", "that", "those", "he", "she", "there"))
 _ASKING = re.compile(r"\b(?:whether|how|what)\b", re.IGNORECASE)
 _SUPPOSING = re.compile(r"\b(?:if|where|when|who|which|that|unless|until|once|because|nobody|no one)\b", re.IGNORECASE)
+_FEARING = re.compile(
+    r"\b(?:worr(?:y|ied|ies)|fear(?:s|ed|ing)?|afraid|hop(?:e|es|ed|ing)|wonder(?:s|ed)?|belie(?:f|ves?|ved))"
+    r" (?:that )?",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(
+    r" (?:not )?have (?:felt|known|seen|meant|left|thought|believed|wondered|seemed)\b", re.IGNORECASE
+)
+_IN_MIND = re.compile(
+    r" (?:also )?be (?:remembered|noted|recognised|acknowledged|appreciated|stressed|borne in mind) that\b",
+    re.IGNORECASE,
+)
+_LIKELY = frozenset(("may", "might", "will"))
+_PAST = re.compile(r"\b(?:was|were|had|did|lived|stayed|spent|lasted|waited)\b", re.IGNORECASE)
+_PRESENT = re.compile(rf"\b(?:is|are|has|have|does|do|can|cannot|{v.OBLIGATIONS})\b", re.IGNORECASE)
 _HOW_THINGS_ARE = frozenset(("cannot", "can not", "can't", "has to", "have to", "will not", "won't"))
 """Behind "if", "who" or "that" these describe a situation."""
 _BORDERS = re.compile(r"[.;:?!,|()] ")
@@ -44,11 +62,11 @@ _TIED = re.compile(
 _WHO = re.compile(r"(?:(?:an?|any|each|every|all) )?(?:child(?:ren)?|young (?:person|people)) $", re.IGNORECASE)
 
 
-def sentence_of(text: str, fact: Fact) -> str:
-    """The sentence a fact stands in, as far as it is near."""
-    near, far = max(0, fact.start - NEARBY), min(len(text), fact.end + NEARBY)
-    start = max(text.rfind(mark, near, fact.start) for mark in MARKS)
-    ends = [end for end in (text.find(mark, fact.end, far) for mark in MARKS) if end >= 0]
+def sentence_of(text: str, place: Place) -> str:
+    """The sentence in which something stands, as far as it is near."""
+    near, far = max(0, place[0] - NEARBY), min(len(text), place[1] + NEARBY)
+    start = max(text.rfind(mark, near, place[0]) for mark in MARKS)
+    ends = [end for end in (text.find(mark, place[1], far) for mark in MARKS) if end >= 0]
     return text[max(start + 1, near) : min(ends, default=far)]
 
 
@@ -71,9 +89,34 @@ def lead_before(text: str, fact: Fact) -> str:
 def describes(text: str, fact: Fact) -> bool:
     """Whether a duty word binds nobody where it stands: "whether they should meet", "if she cannot be reached"."""
     before = _before_in_clause(text, fact)
-    return _ASKING.search(before) is not None or (
-        fact.shown.casefold() in _HOW_THINGS_ARE and _SUPPOSING.search(before) is not None
+    if _ASKING.search(before) or supposes(text, fact):
+        return True
+    if fact.value in v.WEAK_MODALS and _FEARING.search(before):
+        return True
+    as_it_is = fact.shown.casefold() in _HOW_THINGS_ARE or fact.value == v.ANSWERING
+    return as_it_is and _SUPPOSING.search(before) is not None
+
+
+def supposes(text: str, fact: Fact) -> bool:
+    """Whether a duty word only says what is likely or to be kept in mind: "must have felt", "it must be remembered"."""
+    return _SUPPOSED.match(text, fact.end) is not None or (
+        _IN_MIND.match(text, fact.end) is not None and text[max(0, fact.start - 3) : fact.start].casefold() == "it "
     )
+
+
+def feels(text: str, fact: Fact) -> bool:
+    """Whether a "may", "might" or "will" says how somebody feels or what may happen, whichever of them it is."""
+    if supposes(text, fact):
+        return True
+    follows = text[fact.end : fact.end + 60].casefold().split()[:2]
+    if fact.value not in _LIKELY or not follows:
+        return False
+    return follows[0] in v.FEELINGS or (follows[0] == "be" and follows[-1].rstrip(".,;:") in v.SUFFERED)
+
+
+def narrates(sentence: str) -> bool:
+    """Whether a sentence tells what was so once, and nothing that is or has to be."""
+    return _PAST.search(sentence) is not None and _PRESENT.search(sentence) is None
 
 
 def _before_in_clause(text: str, fact: Fact) -> str:

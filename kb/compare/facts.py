@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from kb.compare import tokens as t
 from kb.compare import vocabulary as v
 from kb.compare.alternatives import one_of
 from kb.compare.openings import NAMES, as_next, openings_in
+from kb.compare.values import value_of
 from kb.model import ReasonKind
 
 
@@ -31,21 +31,28 @@ class Fact(NamedTuple):
 
 _N = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{one_of(v.NUMBER_WORDS)}(?![\w-]))"
 _QUANTITY = t.QUANTITY.replace(t.NUMBER, _N)
+_OR_OVER = r"(?: (?:or|and) (?:over|above|older|under|below|younger)\b(?! \d))?"
 _AGE = (
     rf"(?:(?:under|over|aged?|above|below|from|until|reach(?:es|ed|ing)?|turn(?:s|ed|ing)?)"
     rf"(?: the age of| of| between)? )?"
-    rf"{_N}(?:(?: to | or | and |-){_N})?[ -]years?[ -](?:olds?\b|of age\b)"
+    rf"{_N}-?(?:(?: to | or | and |-){_N})?[ -]years?[ -](?:olds?\b|of age\b){_OR_OVER}"
     rf"|(?:under|over|aged?|above|below|reach(?:es|ed|ing)?|turn(?:s|ed|ing)?)(?: the age of| of| between)? {_N}"
-    rf"(?:(?: to | or | and |-){_N})?(?!\d|[.,]\d|[ -](?:(?:{v.UNIT_KINDS}) )?(?:{v.UNITS})|%| ?per ?cent)\b"
+    rf"(?:(?: to | or | and |-){_N})?(?!\d|[.,]\d|[ -](?:(?:{v.UNIT_KINDS}) )?(?:{v.UNITS})|%| ?per ?cent)\b{_OR_OVER}"
     r"(?! (?!is\b|was\b|has\b)\w+s\b)"
-    rf"|(?:age of |ages of |between the ages of ){_N}(?:(?: to | or | and |-){_N})?\b|\d+(?:st|nd|rd|th) birthday"
+    rf"|(?:age of |ages of |between the ages of ){_N}(?:(?: to | or | and |-){_N})?\b{_OR_OVER}"
+    rf"|{_N} years? (?:or|and) (?:over|above|older|under|younger)\b"
+    rf"|(?:\d+(?:st|nd|rd|th)|{one_of(v.ORDINAL_WORDS)}) birthday"
 )
-_LIMIT = rf"(?:(?:{v.BOUNDS}) )?(?:the (?:first|next|last) )?{_QUANTITY}"
-_CLOCK = rf"(?:(?:by|before|no later than|not later than) )?(?:{t.CLOCK})"
-_NOON = (
-    r"(?:by|before) (?:12 )?(?:noon|midday|midnight)(?: on the (?:(?:next|same|following) )?(?:working )?day)?"
-    rf"|(?:on|by) day {_N}"
+_LIMIT = (
+    r"(?:(?:at least|at most|no(?:t)? (?:less|more) than) (?=every))?"
+    rf"(?:(?:within|over|for) (?:a|the) period of |(?:(?:{v.BOUNDS}) )?(?:the (?:first|next|last) )?){_QUANTITY}"
 )
+_RHYTHM = rf"(?:(?:at least|at most|up to|no(?:t)? (?:less|more) than) )?(?:{v.FREQUENCY})\b(?! (?:{v.NOT_RHYTHM})\b)"
+_CLOCK = (
+    rf"(?:(?:(?:by|before|no later than|not later than) )?(?:{t.CLOCK})|(?:by|before) (?:12 )?(?:noon|midday|midnight))"
+    r"(?: on the (?:(?:next|same|following) )?(?:working )?day\b)?"
+)
+_NTH_DAY = rf"(?:on|by|before) (?:day|week|month) {_N}"
 _FORM = (
     rf"(?-i:(?!(?:{v.NOT_FORM_NAMES})\b)(?:[A-Z0-9][\w/&-]*(?: (?:of|and|for|to|the))? ){{1,5}}"
     r"(?:Form|Template|Checklist|Proforma|Pro-forma|Tool|Toolkit))\b(?! \d)"
@@ -79,9 +86,14 @@ _BY_DATE = (
 )
 
 
+_IMPERATIVE = (
+    rf"(?:^|(?<=[.?!:|] ))(?-i:{'|'.join(words for words, _ in v.IMPERATIVES)})(?= (?!(?:{v.NO_IMPERATIVE})\b)\w)"
+)
+
+
 def _named(names: Iterable[str]) -> str:
     """A pattern for names, singular or plural."""
-    return rf"{one_of(names)}(?:s|')?(?![\w&])"
+    return rf"{one_of(names)}(?:s|')?(?![\w&])".replace(r"\ ", "[ -]").replace(r"\-", "[ -]")
 
 
 _ROLE, _ROUTE, _STYLE = (_named(NAMES[kind]) for kind in (ReasonKind.ROLE, ReasonKind.ROUTE, ReasonKind.STYLE))
@@ -89,7 +101,7 @@ _ROLE, _ROUTE, _STYLE = (_named(NAMES[kind]) for kind in (ReasonKind.ROLE, Reaso
 # What stands first wins where two overlap: an age before a time limit before a bare number.
 _PATTERNS: tuple[tuple[ReasonKind, str], ...] = (
     (ReasonKind.CONTACT, _CONTACT),
-    (ReasonKind.AMOUNT, t.AMOUNT),
+    (ReasonKind.AMOUNT, rf"{t.AMOUNT}|(?<![\w.£])\d+(?:\.\d+)?p(?:ence)?\b"),
     (ReasonKind.PERCENTAGE, rf"(?<![\w.])(?:(?:{v.BOUNDS}) )?(?:{_N} ?per ?cent\b|{t.PERCENTAGE})"),
     (ReasonKind.FORM, rf"\b(?:{_FORM})"),
     (ReasonKind.LAW, rf"(?<!\w)(?:{_LAW})"),
@@ -98,34 +110,24 @@ _PATTERNS: tuple[tuple[ReasonKind, str], ...] = (
     (ReasonKind.AGE, rf"\b(?:{_AGE})"),
     (
         ReasonKind.LIMIT,
-        rf"\b(?:{_LIMIT}|{_CLOCK}|{_NOON}|{_BY_DATE}|{v.URGENCY}|(?:{v.FREQUENCY})\b(?! (?:{v.NOT_RHYTHM})\b))",
+        rf"\b(?:{_LIMIT}|{_CLOCK}|{_NTH_DAY}|{_BY_DATE}|{v.URGENCY}|{_RHYTHM})",
     ),
     (
         ReasonKind.THRESHOLD,
         rf"\b(?:(?:{v.LEVELS}) {_N}\b|(?:{v.BOUNDS.replace('|in|by', '')}) {_N}\b|(?:{v.THRESHOLDS})\b)",
     ),
     (ReasonKind.REFERENCE, _REFERENCE),
-    (ReasonKind.DUTY_WORD, "|".join(rf"\b(?:{pattern})\b" for pattern, _ in v.MODALS)),
+    (ReasonKind.DUTY_WORD, "|".join((_IMPERATIVE, *(rf"\b(?:{pattern})\b" for pattern, _ in v.MODALS)))),
     (ReasonKind.CONDITION, rf"\b(?:{v.NEGATIONS}|{v.CONTRACTIONS})\b"),
     (ReasonKind.ROUTE, rf"\b(?:{_ROUTE})"),
     (ReasonKind.ROLE, rf"\b(?:{_ROLE})"),
-    (ReasonKind.STYLE, rf"(?<!\w)(?:{_STYLE})"),
+    (ReasonKind.STYLE, rf"(?<!\w)(?:{_STYLE})|(?={v.INVERTED})Should"),
     (ReasonKind.NUMBER, rf"\b{_N}\b"),
 )
 _Match = Callable[[str, int], "re.Match[str] | None"]
 _MATCHES: tuple[tuple[ReasonKind, _Match], ...] = tuple(
     (about, re.compile(pattern, re.IGNORECASE).match) for about, pattern in _PATTERNS
 )
-_MODAL_FORCES = [(re.compile(pattern, re.IGNORECASE), force) for pattern, force in v.MODALS]
-_NUMBER_WORD = re.compile(rf"\b{one_of(v.NUMBER_WORDS)}\b", re.IGNORECASE)
-_LAW_PARTS = re.compile(r"([a-z]+)\.? ?(\d+(?:\.\d+)*[a-z]?(?:\(\w{1,4}\))*)(.*)", re.IGNORECASE)
-_PROVISIONS = (("reg", "regulation"), ("art", "article"), ("sch", "schedule"), ("part", "part"))
-_RANGE = re.compile(r"(?<=\d) to (?=\d)")
-_CLOCK_TIME = re.compile(r"\b(\d{1,2})(?:[.:]?(\d\d))? ?([ap])m\b")
-_AMOUNT_PARTS = re.compile(r"£(\d+(?:\.\d+)?)(k|thousand|m|million|bn|billion)?")
-_MAGNITUDES = {None: 1, "k": 1000, "thousand": 1000, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
-_ORDINAL = re.compile(r"\b0?(\d+)(?:st|nd|rd|th)\b")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTHING_MORE: _Starts = ("", ())
 _Tried = tuple[tuple[ReasonKind, _Match], ...]
@@ -194,128 +196,5 @@ def _fact_at(text: str, start: int, tried: Iterable[tuple[ReasonKind, _Match]]) 
         found = match(text, start)
         if found is not None:
             shown = found.group().strip()
-            return Fact(about, _value(about, shown), shown, start, start + len(shown))
+            return Fact(about, value_of(about, shown), shown, start, start + len(shown))
     return None
-
-
-@lru_cache(maxsize=5_000)
-def _value(about: ReasonKind, shown: str) -> str:
-    """The one form of a fact; the same few are in every paragraph."""
-    return _VALUES.get(about, plain)(shown)
-
-
-def plain(text: str) -> str:
-    """Small letters, numbers in figures, no marks but those inside a number or word."""
-    if text.isalpha() and (word := text.casefold()) not in v.NUMBER_WORDS:
-        return word  # as most are
-    text = _NUMBER_WORD.sub(lambda match: str(v.NUMBER_WORDS[match.group().casefold()]), text.casefold())
-    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
-    text = re.sub(r" ?(?:per ?cent)\b", "%", text)
-    return re.sub(r"[\s-]+", " ", re.sub(r"(?<!\d)\.|\.(?!\d)|[,;:()\"']", "", text)).strip()
-
-
-def _name(shown: str, names: Mapping[str, str]) -> str:
-    word = shown.casefold()
-    for known in (word, word[:-1], word.replace("-", " ")):
-        if known in names:
-            return names[known] + ("s" if known == word[:-1] and word.endswith("s") else "")
-    return word
-
-
-def _role(shown: str) -> str:
-    return _name(shown, NAMES[ReasonKind.ROLE]).removesuffix("s")
-
-
-def _route(shown: str) -> str:
-    return _name(shown, NAMES[ReasonKind.ROUTE])
-
-
-def _term(shown: str) -> str:
-    return _name(shown, NAMES[ReasonKind.STYLE])
-
-
-def _force(shown: str) -> str:
-    return next((force for pattern, force in _MODAL_FORCES if pattern.fullmatch(shown)), shown.casefold())
-
-
-def _duration(shown: str) -> str:
-    value = _RANGE.sub(" ", _CLOCK_TIME.sub(_in_24_hours, plain(shown)))
-    value = re.sub(rf"\b({v.UNITS})$", lambda match: match.group().removesuffix("s"), value)
-    value = (
-        value.replace("no later than", "within")
-        .replace("not later than", "within")
-        .replace("a minimum of", "minimum of")
-    )
-    value = value.replace("minimum of", "at least").replace("maximum of", "at most").replace("up to", "at most")
-    return (
-        value.replace("as soon as possible", "as soon as practicable")
-        .replace("annually", "yearly")
-        .replace("a year", "yearly")
-    )
-
-
-def _age(shown: str) -> str:
-    value = plain(shown).replace("the age of ", "").replace("age of ", "").replace("ages of ", "").replace("aged ", "")
-    return _RANGE.sub(" ", re.sub(r" years? (olds?|of age)$", "", value))
-
-
-def _in_24_hours(match: re.Match[str]) -> str:
-    """ "2pm", "2.00 p.m." and "14:00" are one time."""
-    hour, minute = int(match[1]), match[2] or "00"
-    if match[3]:
-        hour = hour % 12 + (12 if match[3] == "p" else 0)
-    return f"{hour}{minute}"
-
-
-def _amount(shown: str) -> str:
-    """ "£1.5 million" and "£1,500,000" are one amount."""
-    value = plain(shown).replace(" ", "")
-    match = _AMOUNT_PARTS.fullmatch(value)
-    if match is None:
-        return value
-    return f"£{Decimal(match[1]) * _MAGNITUDES[match[2]]:f}".removesuffix(".00").removesuffix(".0")
-
-
-def _contact(shown: str) -> str:
-    return re.sub(r" ", "", plain(shown)) if shown[0] == "0" else plain(shown)
-
-
-def _law(shown: str) -> str:
-    """ "s.47 enquiry" and "Section 47 enquiries" are one provision; so are "reg 44" and "Regulation 44"."""
-    match = _LAW_PARTS.fullmatch(shown)
-    if match is None:
-        return plain(shown)
-    word = match[1].casefold()
-    name = next((name for short, name in _PROVISIONS if word.startswith(short)), "section")
-    rest = plain(match[3])
-    return f"{name} {match[2].casefold()} {rest.replace('enquiries', 'enquiry').removesuffix('s')}".rstrip()
-
-
-def _date(shown: str) -> str:
-    """ "3rd May 2020" and "03/05/2020" are one day."""
-    value = _ORDINAL.sub(r"\1", plain(shown))
-    match = _SLASHED.fullmatch(value)
-    if match is None:
-        return value
-    day, month, year = (int(part) for part in match.groups())
-    return f"{day} {v.MONTHS[month - 1].casefold()} {year}" if 1 <= month <= 12 else value
-
-
-def _reference(shown: str) -> str:
-    return re.sub(r"^(\w+?)s? ", r"\1 ", plain(shown))
-
-
-_VALUES: dict[ReasonKind, Callable[[str], str]] = {
-    ReasonKind.LIMIT: _duration,
-    ReasonKind.AGE: _age,
-    ReasonKind.DUTY_WORD: _force,
-    ReasonKind.ROLE: _role,
-    ReasonKind.ROUTE: _route,
-    ReasonKind.STYLE: _term,
-    ReasonKind.REFERENCE: _reference,
-    ReasonKind.AMOUNT: _amount,
-    ReasonKind.CONTACT: _contact,
-    ReasonKind.LAW: _law,
-    ReasonKind.DATE: _date,
-    ReasonKind.THRESHOLD: _duration,
-}

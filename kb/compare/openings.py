@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from kb.compare import terms
 from kb.compare import vocabulary as v
 from kb.model import ReasonKind
 
@@ -30,12 +31,12 @@ def _names(terms: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {other: term for term, others in terms.items() for other in (term, *others)}
 
 
-_SAME = _names({term: others for term, others in v.SAME_TERMS.items() if " " in term})
+_SAME = _names({term: others for term, others in terms.SAME_TERMS.items() if " " in term})
 # A single word needs no finding to be itself, only its other names do.
-_OTHER = {other: term for term, others in v.SAME_TERMS.items() if " " not in term for other in others}
+_OTHER = {other: term for term, others in terms.SAME_TERMS.items() if " " not in term for other in others}
 NAMES: dict[ReasonKind, dict[str, str]] = {
-    ReasonKind.ROLE: _names(v.ROLES),
-    ReasonKind.ROUTE: _names(v.ROUTES),
+    ReasonKind.ROLE: _names(terms.ROLES),
+    ReasonKind.ROUTE: _names(terms.ROUTES),
     ReasonKind.STYLE: _SAME | _OTHER,
 }
 """The kinds of fact that are found by name: which term each name is."""
@@ -62,7 +63,7 @@ def _next_words() -> dict[str, dict[ReasonKind, frozenset[str]]]:
                 found.setdefault(first, {})[kind] = frozenset(seconds)
     for words, following in v.FOLLOWING.items():
         for word in words.split():
-            kinds = _BEGINNINGS[word] & (_BOUNDED | {ReasonKind.DUTY_WORD})
+            kinds = _BEGINNINGS[word] & (_BOUNDED | {ReasonKind.DUTY_WORD, ReasonKind.CONDITION})
             nexts = frozenset((*following.casefold().split(), _NUMERAL))
             found.setdefault(word, {}).update(dict.fromkeys(kinds, nexts))
     return found
@@ -126,6 +127,8 @@ def _kinds(word: str) -> Kinds:
         kinds |= _BEGINNINGS.get(word, _NONE) | _BEGINNINGS.get(small.removesuffix("s"), _NONE)
     if word[0].isdigit():
         kinds |= _NUMERIC | {ReasonKind.CONTACT, ReasonKind.DATE}
+        if small.endswith(("p", "pence")):
+            kinds |= {ReasonKind.AMOUNT}
     elif word[0] in "sS" and word[1:2].isdigit():
         kinds |= {ReasonKind.LAW, ReasonKind.REFERENCE}
     return kinds

@@ -6,18 +6,63 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from kb.compare.facts import Fact, plain
+from kb.compare.facts import Fact
+from kb.compare.values import plain
 from kb.model import ReasonKind
 
 _BORDERS = re.compile(r"[.?!;] |, (?:and|or|but) |,? (?:and|or|but) |, |[.?!;]$")
 _AGENT = re.compile(r"\bby (?:the |an? |their |his |her )?$", re.IGNORECASE)
+
+_SENTENCES = re.compile(r"(?<=[.?!]) ")
+_CONDITION = re.compile(r"(?:if|when|where|unless|before|after|once|until|because|while)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(rf", |[.?!;]$| (?={_CONDITION.pattern})", re.IGNORECASE)
 
 _WHO_MUST = frozenset((ReasonKind.ROLE, ReasonKind.ROUTE, ReasonKind.DUTY_WORD))
 
 
 def clauses_rearranged(before: str, after: str) -> bool:
     """Whether both say the same clauses, joined by the same words, in another order."""
-    return _clauses(before) == _clauses(after)
+    if _clauses(before) == _clauses(after):
+        return True
+    here, there = _SENTENCES.split(before), _SENTENCES.split(after)
+    return len(here) == len(there) and all(map(_condition_first_or_last, here, there))
+
+
+def _condition_first_or_last(before: str, after: str) -> bool:
+    """Whether two sentences are one: "If A, B." and "B if A." """
+    if before == after:
+        return True
+    here, there = (list(map(plain, _halves(text))) for text in (before, after))
+    return len(here) > 1 and any(
+        _CONDITION.match(last) is not None and [last, *rest] == other
+        for (*rest, last), other in ((here, there), (there, here))
+    )
+
+
+def _halves(sentence: str) -> list[str]:
+    return [part for part in _SUBORDINATE.split(sentence) if plain(part)]
+
+
+def condition_moved(before: str, after: str) -> tuple[str, str] | None:
+    """The sentence that lost a condition and the one that has it now, where the condition is in both texts."""
+    here, there = _conditions(before), _conditions(after)
+    for condition, (rest, sentence) in here.items():
+        other = there.get(condition)
+        if other is not None and other[0] != rest:
+            return sentence, other[1]
+    return None
+
+
+def _conditions(text: str) -> dict[str, tuple[str, str]]:
+    """Each condition of a text with what it is a condition of, and their sentence."""
+    found = {}
+    for sentence in _SENTENCES.split(text):
+        halves = _halves(sentence)
+        begins = [_CONDITION.match(half) is not None for half in halves]
+        if len(halves) == 2 and begins.count(True) == 1:
+            condition, rest = (halves[0], halves[1]) if begins[0] else (halves[1], halves[0])
+            found[plain(condition)] = plain(rest), sentence.rstrip(".?!; ")
+    return found
 
 
 def _clauses(text: str) -> tuple[list[str], list[str]]:

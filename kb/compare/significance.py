@@ -11,14 +11,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 
 from kb.compare import vocabulary as v
-from kb.compare.clauses import MARKS, clause_after, describes, lead_before, sentence_of
+from kb.compare.clauses import MARKS, Place
+from kb.compare.duties import (
+    BINDING,
+    BINDING_IN_CONTEXT,
+    Difference,
+    Duties,
+    answers,
+    binds,
+    binds_alone,
+    duties_changed,
+    lone_reason,
+    places_changed,
+)
 from kb.compare.facts import Fact, facts
-from kb.compare.rearranged import clauses_rearranged, swapped
+from kb.compare.rearranged import clauses_rearranged, condition_moved
 from kb.compare.sequences import same_start
 from kb.compare.wording import (
     POINTERS,
@@ -31,6 +43,7 @@ from kb.compare.wording import (
     differing_words,
     in_title,
     points_elsewhere,
+    stretches,
     without_misprints,
 )
 from kb.model import Reason, ReasonKind, Significance
@@ -40,32 +53,7 @@ MOST_REASONS = 6
 LONG_TEXT = 200
 """From so many characters on only the sentences that differ are judged."""
 
-BINDING = frozenset(
-    (
-        *(ReasonKind.LIMIT, ReasonKind.AGE, ReasonKind.AMOUNT, ReasonKind.PERCENTAGE, ReasonKind.THRESHOLD),
-        *(ReasonKind.DUTY_WORD, ReasonKind.FORM),
-    )
-)
-"""A change of one of these is always a change of duty."""
-BINDING_IN_CONTEXT = frozenset(
-    (ReasonKind.ROLE, ReasonKind.ROUTE, ReasonKind.NUMBER, ReasonKind.CONDITION, ReasonKind.LAW)
-)
-"""A change of one of these is a change of duty in a sentence that binds somebody."""
-ALTERING = BINDING | BINDING_IN_CONTEXT | {ReasonKind.ORDER}
-"""Reasons of these kinds can say that a duty that was there is another one now."""
-
-_BINDS = re.compile(rf"\b(?:{v.OBLIGATIONS}|{v.SENDING})\b", re.IGNORECASE)
-_STRICT = re.compile(
-    rf"(?:by|before) (?:12 )?(?:noon|midday|midnight)|(?:on|by) day |within|at least|at most|every"
-    rf"|{v.FREQUENCY}|{v.URGENCY}",
-    re.IGNORECASE,
-)
-_SENDS = re.compile(rf"\b(?:{v.SENDING})\b", re.IGNORECASE)
-_ANSWERS = re.compile(r"\b(?:responsible|responsibility|accountable|leads on)\b", re.IGNORECASE)
-_BODY = re.compile(rf"\b(?:{v.BODIES})\b", re.IGNORECASE)
-_CHILD = re.compile(r"\b(?:child(?:ren)?|young (?:person|people)|victims?)\b", re.IGNORECASE)
 _READ_MORE = re.compile(rf"(?:{v.READ_MORE})", re.IGNORECASE)
-_NUMERALS = re.compile(r"\d[\d.,]*")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -77,8 +65,6 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
 
 
-_Said = tuple[str, Sequence[Fact]]
-"""A text and its facts."""
 _IN_ORDER = tuple(ReasonKind)
 NOTHING = Verdict(Significance.EDITORIAL)
 
@@ -119,10 +105,10 @@ def judged_amended(before: str, after: str) -> Verdict:
     gone, come = _without(here, there), _without(there, here)
     if not gone and not come and _letters(before) == _letters(after):
         return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.PUNCTUATION),))
-    duty = _duty(gone, come, (before, here), (after, there))
-    if not duty.reasons:
-        duty = _swap(before, after, here, there)
-    others = _other_words(before, after, words, told=bool(duty.reasons))
+    said = Difference(before, here, after, there, stretches(*words))
+    duties = duties_changed(said)
+    duty = Verdict(Significance.DUTY, tuple(duties.reasons)) if duties.reasons else _elsewhere(said)
+    others = _other_words(said, duties, told=bool(duty.reasons))
     if others.significance is Significance.SUBSTANTIVE and _gives_contacts(here) and _gives_contacts(there):
         others = Verdict(Significance.REFERENCE, others.reasons)
     return strongest((duty, _pointers(gone, come), others))
@@ -131,9 +117,9 @@ def judged_amended(before: str, after: str) -> Verdict:
 def judged_alone(text: str, *, added: bool, pointing: bool) -> Verdict:
     """A line that came or went; `pointing` where it stands among pointers only."""
     found = facts(text)
-    binding = [fact for fact in found if _binds_alone(fact, text)]
+    binding = [fact for fact in found if binds_alone(fact, text)] or [fact for fact in found if answers(fact, text)]
     if binding:
-        reasons = dict.fromkeys(_lone(fact, text, found, added=added) for fact in binding[:MOST_REASONS])
+        reasons = dict.fromkeys(lone_reason(fact, text, found, added=added) for fact in binding[:MOST_REASONS])
         return Verdict(Significance.DUTY, tuple(reasons))
     if pointing or _points_only(text, found):
         return Verdict(Significance.REFERENCE, (one_sided(ReasonKind.WORDING, text, added=added),))
@@ -190,7 +176,7 @@ def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text.casefold())
 
 
-# --- duties
+# --- everything else
 
 
 def _without(these: Sequence[Fact], those: Sequence[Fact]) -> list[Fact]:
@@ -217,117 +203,6 @@ def _by_kind(gone: Sequence[Fact], come: Sequence[Fact]) -> list[tuple[ReasonKin
     ]
 
 
-def _duty(gone: Sequence[Fact], come: Sequence[Fact], old_text: _Said, new_text: _Said) -> Verdict:
-    """What of the difference changes a duty: pairs first ("should → must"), then what only went or came."""
-    (before, here), (after, there) = old_text, new_text
-    reasons: list[Reason] = []
-    whole: tuple[set[str], set[str]] = (set(), set())
-    for kind, old, new in _by_kind(gone, come):
-        if kind in BINDING:
-            old, new = _paired(old, new)
-            pairs = min(len(old), len(new))
-            old_alone = [fact for fact in old[pairs:] if _binds_here(fact, before)]
-            new_alone = [fact for fact in new[pairs:] if _binds_here(fact, after)]
-            if kind is ReasonKind.DUTY_WORD:
-                whole = {sentence_of(before, f) for f in old_alone}, {sentence_of(after, f) for f in new_alone}
-        elif kind in BINDING_IN_CONTEXT and (_binding(old, before) or _binding(new, after)):
-            pairs = min(len(old), len(new))
-            # Who and how many of a sentence that came or went as a duty is told by its clause.
-            old_alone = [fact for fact in old[pairs:] if sentence_of(before, fact) not in whole[0]]
-            new_alone = [fact for fact in new[pairs:] if sentence_of(after, fact) not in whole[1]]
-        else:
-            continue
-        reasons += [_pair(a, b, after, there) for a, b in zip(old, new, strict=False)]
-        reasons += [_lone(fact, before, here, added=False) for fact in old_alone]
-        reasons += [_lone(fact, after, there, added=True) for fact in new_alone]
-    return Verdict(Significance.DUTY, tuple(reasons)) if reasons else NOTHING
-
-
-def _paired(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """Both in their order, but first those that differ in nothing but a number: hours go with hours."""
-    left = list(new)
-    here: list[Fact] = []
-    there: list[Fact] = []
-    for fact in old:
-        shape = _NUMERALS.sub("#", fact.value)
-        twin = next((other for other in left if _NUMERALS.sub("#", other.value) == shape), None)
-        if twin is not None:
-            left.remove(twin)
-            here.append(fact)
-            there.append(twin)
-    return here + [fact for fact in old if fact not in here], there + left
-
-
-def _pair(old: Fact, new: Fact, after: str, there: Sequence[Fact]) -> Reason:
-    if new.about is not ReasonKind.DUTY_WORD:
-        return Reason(old.about, old.shown, new.shown)
-    return Reason(old.about, old.shown, new.shown, lead_before(after, new), clause_after(after, new, there))
-
-
-def _lone(fact: Fact, text: str, found: Sequence[Fact], *, added: bool) -> Reason:
-    lead, clause = lead_before(text, fact), clause_after(text, fact, found)
-    return Reason(fact.about, None if added else fact.shown, fact.shown if added else None, lead, clause)
-
-
-def _swap(before: str, after: str, here: Sequence[Fact], there: Sequence[Fact]) -> Verdict:
-    """Where nothing came or went: two facts of one kind may have changed places."""
-    pair = swapped(before, after, here, there, BINDING | BINDING_IN_CONTEXT)
-    if pair is None:
-        return NOTHING
-    binds = _binding(pair[:1], before) or _binding(pair[1:], after)
-    reason = Reason(ReasonKind.ORDER, pair[0].shown, pair[1].shown)
-    return Verdict(Significance.DUTY if binds else Significance.SUBSTANTIVE, (reason,))
-
-
-def _binding(found: Iterable[Fact], text: str) -> bool:
-    """Whether one of the facts stands in a sentence that binds somebody."""
-    return any(_binds(sentence_of(text, fact)) for fact in found)
-
-
-@lru_cache(maxsize=1_000)
-def _binds(sentence: str) -> bool:
-    """Whether a sentence binds somebody; asked for every fact in it."""
-    return _BINDS.search(sentence) is not None
-
-
-def _binds_alone(fact: Fact, text: str) -> bool:
-    """Whether a fact in a line that came or went is more than description."""
-    match fact.about:
-        case ReasonKind.DUTY_WORD:
-            return not describes(text, fact) and (fact.value not in v.WEAK_MODALS or _permits(fact, text))
-        case ReasonKind.LIMIT:
-            return bool(_STRICT.match(fact.value)) or _binds(sentence_of(text, fact))
-        case ReasonKind.THRESHOLD:
-            return _binds(sentence_of(text, fact))
-        case ReasonKind.ROUTE:
-            return bool(_SENDS.search(sentence_of(text, fact)))
-        case ReasonKind.ROLE:
-            return bool(_ANSWERS.search(sentence_of(text, fact)))
-    return fact.about in (ReasonKind.AMOUNT, ReasonKind.PERCENTAGE, ReasonKind.FORM, ReasonKind.AGE)
-
-
-def _binds_here(fact: Fact, text: str) -> bool:
-    """Whether a fact that came or went inside a line is more than description. A threshold always draws a line."""
-    if fact.about is ReasonKind.THRESHOLD and fact.value.split()[0] not in v.QUANTIFIERS:
-        return True
-    return _binds_alone(fact, text)
-
-
-def _permits(fact: Fact, text: str) -> bool:
-    """Whether a "may" or "will" says what somebody does, not how things are."""
-    follows = WORD.findall(text[fact.end : fact.end + 60].casefold())
-    if fact.shown.casefold() in v.ABILITY or not follows:
-        return False
-    subject = sentence_of(text, fact).partition(fact.shown)[0]
-    passive = follows[0] == "be" and len(follows) > 1 and follows[1].endswith(("ed", "en", "made", "held", "sent"))
-    if passive and (follows[1] in v.SUFFERED or (follows[1] == "used" and _CHILD.search(subject))):
-        return False
-    return passive or (follows[0] not in v.NOT_PERMISSION and _BODY.search(subject) is not None)
-
-
-# --- everything else
-
-
 def _pointers(gone: Sequence[Fact], come: Sequence[Fact]) -> Verdict:
     reasons: list[Reason] = []
     for kind, old, new in _by_kind(gone, come):
@@ -338,37 +213,81 @@ def _pointers(gone: Sequence[Fact], come: Sequence[Fact]) -> Verdict:
     return Verdict(Significance.REFERENCE, tuple(reasons)) if reasons else NOTHING
 
 
-def _other_words(before: str, after: str, words: tuple[list[Word], list[Word]], *, told: bool) -> Verdict:
-    """What changed beside the facts; of the facts only those that have no reason yet (unless all are `told`)."""
-    gone, come = without_misprints(*changed_words(*words))
+def _elsewhere(said: Difference) -> Verdict:
+    """Where nothing came or went: what binds may have changed places, or a condition the duty it belongs to."""
+    changed = places_changed(said)
+    if changed is not None:
+        reason, is_duty = changed
+        return Verdict(Significance.DUTY if is_duty else Significance.SUBSTANTIVE, (reason,))
+    moved = condition_moved(said.before, said.after) if _same_words(*changed_words(said.stretches)) else None
+    if moved is not None and any(map(binds, moved)):
+        return Verdict(Significance.DUTY, (Reason(ReasonKind.CONDITION, *moved),))
+    return NOTHING
+
+
+def _same_words(gone: Sequence[Word], come: Sequence[Word]) -> bool:
+    return len(gone) == len(come) and sorted(word.form for word in gone) == sorted(word.form for word in come)
+
+
+def _other_words(said: Difference, duties: Duties, *, told: bool) -> Verdict:
+    """What changed beside the facts; of the facts only those that have no reason yet."""
+    gone, come = without_misprints(*changed_words(said.stretches))
     if not gone and not come:
         return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.SPELLING),))
-    shown = [[word for word in side if not (word.is_fact and (told or word.points))] for side in (gone, come)]
-    old, new = cited(before, shown[0]), cited(after, shown[1])
-    if sorted(word.form for word in gone) == sorted(word.form for word in come):
-        return Verdict(Significance.SUBSTANTIVE, (Reason(ReasonKind.ORDER),))
-    if (_names_only(before, gone) and _names_only(after, come)) or _pointing_sentence(before, gone, after, come):
+    shown = [
+        [word for word in side if not _is_told(word, told, places, untold)]
+        for side, places, untold in zip((gone, come), duties.told, duties.untold, strict=True)
+    ]
+    if _same_words(gone, come):
+        return Verdict(Significance.SUBSTANTIVE, () if told else (Reason(ReasonKind.ORDER),))
+    old, new = cited(said.before, shown[0]), cited(said.after, shown[1])
+    if (_names_only(said.before, gone) and _names_only(said.after, come)) or _pointing_sentence(
+        said.before, gone, said.after, come
+    ):
         return Verdict(Significance.REFERENCE, _reworded(ReasonKind.NAME, old, new))
-    kind, reasons = _kind_of_words(shown), _reworded(ReasonKind.WORDING, old, new)
-    if kind is not ReasonKind.WORDING and reasons:
-        reasons = _reworded(kind, old, new)
-    return Verdict(Significance.SUBSTANTIVE, (*_definitions(before, after), *reasons))
+    if told and not (old and new) and all(word.form in v.STOP_WORDS for side in shown for word in side):
+        old = new = ""  # "is to" beside a duty that went says nothing more
+    kind = _kind_of_words(shown)
+    reasons = _negation(said, shown) if kind is ReasonKind.CONDITION else _reworded(kind, old, new)
+    return Verdict(Significance.SUBSTANTIVE, (*_definitions(said.before, said.after), *reasons))
+
+
+def _negation(said: Difference, shown: Sequence[Sequence[Word]]) -> tuple[Reason, ...]:
+    """The conditions that came or went in sentences that bind nobody, with what they say no to; the first ones."""
+    starts = [{word.start for word in side} for side in shown]
+    found = (
+        lone_reason(fact, text, facts_there, added=added)
+        for added, text, facts_there in ((False, said.before, said.here), (True, said.after, said.there))
+        for fact in facts_there
+        if fact.start in starts[added]
+    )
+    return tuple(islice(found, MOST_REASONS))
+
+
+def _is_told(word: Word, told: bool, places: Iterable[Place], untold: Collection[int]) -> bool:
+    """Whether a changed word has a reason already."""
+    if any(start <= word.start and word.end <= end for start, end in places):
+        return True
+    if word.about is None or word.start in untold:
+        return False
+    return told or word.about in POINTERS
 
 
 def _names_only(text: str, words: Sequence[Word]) -> bool:
     """Whether nothing but names changed on one side. A title that somebody must work by is more than a name."""
     others = [word for word in words if not word.points]
-    return not others or (not _BINDS.search(text) and all(in_title(text, word) for word in others))
+    return not others or (not binds(text) and all(in_title(text, word) for word in others))
 
 
 def _kind_of_words(shown: Sequence[Sequence[Word]]) -> ReasonKind:
     """What the changed words are about, where all of them are facts of one kind that bind nobody here."""
     kinds = {word.about for side in shown for word in side}
-    return kinds.pop() or ReasonKind.WORDING if len(kinds) == 1 else ReasonKind.WORDING
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return kind if kind in BINDING_IN_CONTEXT else ReasonKind.WORDING
 
 
 def _reworded(kind: ReasonKind, old: str, new: str) -> tuple[Reason, ...]:
-    return (Reason(kind, old or None, new or None),) if old or new else ()
+    return (Reason(kind, old or None, new or None),) if old.casefold() != new.casefold() else ()
 
 
 def _definitions(before: str, after: str) -> tuple[Reason, ...]:

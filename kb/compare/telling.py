@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from kb.compare.duties import ALTERING, BINDING
 from kb.compare.lines import ROW
-from kb.compare.significance import ALTERING, BINDING
 from kb.compare.wording import POINTERS
 from kb.model import CELL_SEPARATOR, Change, ChangeKind, Reason, ReasonKind, Significance
 from kb.text import normalised

@@ -48,9 +48,32 @@ NUMBER_WORDS: dict[str, int] = {
     },
 }
 
+ORDINAL_WORDS = dict(
+    zip(
+        _listed(
+            """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+            fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third
+            twenty-fourth twenty-fifth"""
+        ),
+        range(1, 26),
+        strict=True,
+    )
+)
+"""Birthdays in words."""
+
+DESCRIBED = r"be|feel|live|life|grow|family|privacy|respect"
+"""What somebody has "a right to" in a preamble, without anybody having anything to do."""
+ANSWERING = "is responsible for"
+"""The force of being responsible."""
+INVERTED = (
+    r"(?-i:Should) (?:you|they|he|she|it|this|these|there|anyone|anybody|someone|any|the|an?|your|their|parents"
+    r"|children|carers|staff)\b[^.?!;]{0,150}?,"
+)
+"""A sentence that begins so says "if"."""
 MODALS: tuple[tuple[str, str], ...] = (
     (
-        r"must (?:not|never)|mustn't|shall not|(?:is|are) (?:not permitted|prohibited)|under no circumstances",
+        r"must (?:not|never)|mustn't|shall not|(?:is|are) (?:not (?:permitted|allowed)(?: to)?|prohibited(?: from)?)"
+        r"|under no circumstances",
         "must not",
     ),
     (r"should (?:not|never)|shouldn't|ought not to", "should not"),
@@ -63,14 +86,21 @@ MODALS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"must|shall|(?:is|are|be) (?:(?:legally|statutorily|now) )?(?:required|obliged) to|(?:has|have) to"
-        r"|(?:is|are) (?:mandatory|compulsory)",
+        r"|(?:is|are) (?:mandatory|compulsory)|(?:is|are) (?:essential|vital|imperative|crucial) (?:that|to)"
+        r"|(?:(?:is|are) under|(?:has|have)) a (?:(?:legal|statutory|general) )?duty to",
         "must",
     ),
-    (r"should|ought to|(?:is|are) expected to", "should"),
+    (
+        rf"(?!{INVERTED})should|ought to|(?:is|are) expected to"
+        r"|(?:is|are) (?:desirable|advisable|recommended|good practice) (?:that|to)",
+        "should",
+    ),
+    (rf"(?:is|are) entitled to|(?:has|have) (?:a|the) right to(?! (?:{DESCRIBED})\b)", "is entitled to"),
+    (r"(?:is|are) (?:responsible|accountable) for|(?:has|have) responsibility for", ANSWERING),
     # "What they may be missing" says how things may be, and permits nothing.
     (
-        r"(?-i:may)(?! (?:not )?(?:be \w+ing|have been)\b)|(?:is|are) (?:permitted|allowed|able) to"
-        r"|at the discretion of",
+        r"(?-i:may)(?! (?:not )?(?:be \w+ing|have been)\b)|(?:is|are) able to|(?:is|are) (?:permitted|allowed)(?: to)?"
+        r"|(?:has|have) (?:a|the) power to|at the discretion of",
         "may",
     ),
     # What somebody can do is what they may do; what could or might be is weaker.
@@ -80,6 +110,13 @@ MODALS: tuple[tuple[str, str], ...] = (
     (r"needs? to", "need to"),
 )
 """What binds or permits: pattern and the force it has. What stands first is tried first."""
+IMPERATIVES: tuple[tuple[str, str], ...] = (
+    (r"Do not|Don't|Never", "must not"),
+    (r"Always|Ensure|Make sure", "must"),
+)
+"""What binds where a sentence begins with it, with its capital: an item in small letters goes on with its lead-in."""
+NO_IMPERATIVE = r"before|again|mind|has|have|had|did|was|were|is|are"
+"""Behind "Never" or "Always" these tell how things are."""
 
 WEAK_MODALS = frozenset(("may", "might", "will", "may not", "need to"))
 """These alone may describe as well as bind."""
@@ -90,7 +127,7 @@ NOT_PERMISSION = frozenset(
     _listed(
         """be have feel feels need want experience present show result indicate become find suffer seem appear lead
         cause include wish prefer occur happen think believe affect help not also well sometimes often still arise
-        exist come contain know use make take vary differ apply lack struggle live"""
+        exist come contain know use make take vary differ apply lack struggle live worry fear hope notice"""
     )
 )
 """After "may", "can" or "will" these describe how things are rather than what somebody is free to do."""
@@ -106,20 +143,46 @@ SUFFERED = frozenset(
 NOT_TERMS = frozenset(("this", "that", "which", "it", "what", "these", "they", "by", "by no"))
 """What stands before "means" without being defined."""
 
-NEGATIONS = r"(?<!may )not|no longer|no|never|nor|neither|without|unless|except(?:ing|ions?)?|only"
+CONSENTS = r"consent|permission|agreement|approval|authorisation"
+CONSENT_KINDS = r"prior written|written|prior|express|explicit|verbal|informed"
+CONSENT_OF = rf"(?:the|their|her|his) |(?:{CONSENT_KINDS}) "
+CONSENT_WORDS = "prior written express explicit verbal informed consent permission agreement approval authorisation"
+FEELINGS = frozenset(
+    _listed(
+        """feel feels experience suffer worry fear hope want wish think believe seem appear struggle notice happen occur
+        arise vary differ"""
+    )
+)
+"""Behind "may", "might" or "will" these always describe, whichever of the three it is."""
+
+NEGATIONS = (
+    r"(?<!may )not|no longer|no|never|nor|neither|without|unless|except(?:ing|ions?)?|only|other than"
+    r"|save (?:where|when|if|that|in)|provided that|in exceptional circumstances"
+    rf"|subject to (?:\w+ ){{0,2}}(?:{CONSENTS})|with (?:{CONSENT_OF})?(?:{CONSENTS}) of"
+    rf"|(?:{CONSENT_KINDS}) (?:{CONSENTS})"
+)
+"""What a duty or a permission is narrowed or undone by."""
 CONTRACTIONS = r"(?:is|are|do|does|was|were|has|have|did)n't"
+UNITS = r"minutes?|hours?|days?|weeks?|fortnights?|months?|years?|terms?"
+UNIT_KINDS = r"working|calendar|school|clear|consecutive|further|full"
+PERIODS = r"shift|day|week|fortnight|month|quarter|(?:half )?term|year"
 URGENCY = (
     r"immediately|straight ?away|at once|right away|without (?:undue )?delay|forthwith|urgently"
     r"|(?:same|next|following) "
-    r"(?:working )?day|as soon as (?:reasonably )?(?:possible|practicable|practical)|by the end of the (?:next |same "
-    r"|following )?(?:working )?(?:day|week|month)|within the (?:day|hour|week|month)"
+    r"(?:working )?day|as soon as (?:reasonably )?(?:possible|practicable|practical)"
+    r"|(?:by|before|until) the (?:end|start|beginning|close) of (?:the|each|that) (?:(?:next|same|following|current) )?"
+    rf"(?:(?:working|school|financial) )?(?:{PERIODS})\b"
+    rf"|(?:in|during) the (?:first|second|third|last) (?:{PERIODS})\b"
+    rf"|within (?:the|an?) (?:(?:{UNIT_KINDS}) )?(?:hour|{PERIODS})\b"
     r"|(?<!alone )(?<!stay )(?<!stays )(?<!staying )overnight(?! (?:stays?|carers?|contact)\b)|promptly"
     r"|in good time"
 )
 FREQUENCY = (
-    r"daily|weekly|fortnightly|monthly|termly|quarterly|annual(?:ly)?|yearly|bi-?annually|twice (?:a|each|per) "
-    r"(?:week|month|term|year)|once (?:a|each|per) (?:week|month|term|year)|(?:every|each) (?:other )?(?:day|week"
-    r"|fortnight|month|term|year)|(?:two|three|four|six|nine|twelve|\d+)-?(?:weekly|monthly)"
+    r"hourly|daily|weekly|fortnightly|monthly|quarterly|annual(?:ly)?|yearly|bi-?annually|(?:half[ -])?termly"
+    rf"|half[ -]yearly|(?:once|twice|(?:three|four|five|six|\d+) times) (?:an?|each|every|per) (?:hour|{PERIODS})"
+    r"|(?:once|twice) (?:daily|weekly|monthly|termly|quarterly|yearly|annually)"
+    rf"|(?:every|each) (?:other )?(?:hour|{PERIODS})"
+    r"|(?:two|three|four|five|six|eight|nine|ten|twelve|\d+)[ -]?(?:hourly|weekly|monthly|yearly)"
 )
 BOUNDS = (
     r"within|at least|at most|no(?:t)? (?:later|more|fewer|less) than|up to|more than|fewer than|less than|over|under"
@@ -133,136 +196,15 @@ NOT_TITLES = r"Under|In|See|As|Since|With|From|And|Or|By|For|This|That|These|Rea
 """Words that stand before a title, with a capital at the beginning of a sentence."""
 NOT_FORM_NAMES = r"Use|Complete|Fill|Submit|Sign|Send|See|Attach|The|A|An|This|That|Each|Every|Any"
 """Words that stand before the name of a form, with a capital at the beginning of a sentence."""
-UNITS = r"minutes?|hours?|days?|weeks?|fortnights?|months?|years?|terms?"
-UNIT_KINDS = r"working|calendar|school|clear|consecutive|further|full"
 MONTHS = _listed("""January February March April May June July August September October November December""")
 
 THRESHOLDS = (
     r"(?:likely to suffer )?significant harm|thresholds?|reasonable (?:cause|grounds)(?: to (?:suspect|believe))?"
     r"|eligib(?:le|ility)|criteri(?:a|on)|(?:any|all|every|each|some|most) (?:child(?:ren)?|young (?:person|people)"
     r"|cases?|concerns?|incidents?|allegations?|referrals?)|(?:high|low|medium|at) risk|serious"
-    r"|balance of probabilities"
+    r"|balance of probabilities|(?:any|all|most|some)(?= of (?:these|those|the (?:following|above))\b)"
 )
 LEVELS = r"level|tier|band|stage|category|grade"
-
-ROLES: dict[str, tuple[str, ...]] = {
-    "independent reviewing officer": ("iro",),
-    "assistant team manager": ("atm",),
-    "advanced practitioner": (),
-    "practice manager": (),
-    "team manager": (),
-    "service manager": (),
-    "registered manager": (),
-    "case manager": (),
-    "group manager": (),
-    "line manager": (),
-    "duty manager": (),
-    "manager": (),
-    "head of service": (),
-    "assistant director": (),
-    "director of children's services": ("dcs",),
-    "director": (),
-    "agency decision maker": ("adm", "agency decision-maker"),
-    "responsible individual": (),
-    "principal social worker": ("psw",),
-    "supervising social worker": ("ssw",),
-    "allocated social worker": (),
-    "duty social worker": (),
-    "family support worker": (),
-    "residential worker": (),
-    "social worker": (),
-    "key worker": ("keyworker",),
-    "lead professional": (),
-    "lead practitioner": (),
-    "practitioner": (),
-    "conference chair": (),
-    "panel chair": (),
-    "chair": ("chairperson",),
-    "personal adviser": ("personal advisor",),
-    "foster carer": (),
-    "carer": (),
-    "health visitor": (),
-    "school nurse": (),
-    "midwife": ("midwives",),
-    "general practitioner": ("gp",),
-    "paediatrician": (),
-    "designated doctor": (),
-    "designated nurse": (),
-    "designated teacher": (),
-    "designated safeguarding lead": ("dsl",),
-    "headteacher": ("head teacher",),
-    "virtual school head": ("vsh",),
-    "advocate": (),
-    "independent visitor": (),
-    "children's guardian": (),
-    "local authority": (),
-    "placing authority": (),
-    "staff": (),
-    "police officer": (),
-}
-"""Who may be responsible, with the other names of the same role."""
-
-ROUTES: dict[str, tuple[str, ...]] = {
-    "multi-agency safeguarding hub": ("mash",),
-    "local authority designated officer": ("lado", "designated officer"),
-    "emergency duty team": ("edt", "emergency duty service", "out of hours service", "out of hours team"),
-    "national referral mechanism": ("nrm",),
-    "marac": ("multi-agency risk assessment conference",),
-    "channel": (),
-    "prevent": (),
-    "front door": (),
-    "single point of access": (),
-    "early help hub": (),
-    "children's social care": (),
-    "police": (),
-    "ofsted": (),
-    "camhs": ("child and adolescent mental health services",),
-    "legal services": (),
-    "legal gateway": ("legal gateway meeting", "legal planning meeting"),
-    "access to resources panel": (),
-    "placement panel": (),
-    "fostering panel": (),
-    "duty team": (),
-    "virtual school": (),
-    "coroner": (),
-    "disclosure and barring service": ("dbs",),
-    "information commissioner": (),
-    "online portal": ("portal",),
-}
-"""Where a matter is sent, with other names of the same."""
-
-SAME_TERMS: dict[str, tuple[str, ...]] = {
-    "looked after child": (
-        *("looked-after child", "child looked after", "lac", "cla", "child in care", "cic"),
-        *("looked after children", "looked-after children", "children looked after", "children in care"),
-    ),
-    "child in need": ("cin",),
-    "child protection plan": ("cpp",),
-    "child protection conference": ("cpc",),
-    "initial child protection conference": ("icpc",),
-    "personal education plan": ("pep",),
-    "education health and care plan": ("ehcp", "ehc plan"),
-    "family group conference": ("fgc",),
-    "special guardianship order": ("sgo",),
-    "for example": ("e.g.", "e.g", "eg", "for instance"),
-    "i.e.": ("i.e", "ie"),
-    "and": ("&",),
-    "to": ("in order to", "so as to"),
-    "while": ("whilst",),
-    "among": ("amongst",),
-    "about": ("regarding", "concerning", "in relation to", "with regard to"),
-    "if": ("in the event that", "in the event of"),
-    "before": ("prior to",),
-    "adviser": ("advisor",),
-    "because": ("due to the fact that", "as a result of the fact that"),
-    "whether": ("whether or not",),
-    "all": ("every", "each"),
-    "email": ("e-mail",),
-    "programme": ("program",),
-    "ensure": ("make sure",),
-    "ensures": ("makes sure",),
-}
-"""Different words for the same thing: swapping one for the other is style."""
 
 CONFUSABLE = frozenset(
     frozenset(pair.split("/"))
@@ -289,21 +231,23 @@ OPENINGS: dict[ReasonKind, frozenset[str]] = {
             complaints report""",
         ReasonKind.LAW: _LEGAL_WORDS,
         ReasonKind.DATE: " ".join(MONTHS),
-        ReasonKind.AGE: """under over age aged ages above below from until reach reaches reached reaching turn turns
-            turned turning between""",
-        ReasonKind.LIMIT: f"""{_BOUND_WORDS} on as each During immediately straight straightaway right forthwith
-            urgently same next following without overnight promptly daily weekly fortnightly monthly termly quarterly
-            annual annually yearly bi biannually twice once""",
+        ReasonKind.AGE: f"""under over age aged ages above below from until reach reaches reached reaching turn turns
+            turned turning between {" ".join(word for word in ORDINAL_WORDS if "-" not in word)}""",
+        ReasonKind.LIMIT: f"""{_BOUND_WORDS} on as each during until immediately straight straightaway right forthwith
+            urgently same next following without overnight promptly hourly half daily weekly fortnightly monthly
+            termly quarterly annual annually yearly bi biannually twice once""",
         ReasonKind.THRESHOLD: f"""{_BOUND_WORDS} level tier band stage category grade likely significant threshold
             thresholds reasonable eligible eligibility criteria criterion any all each some most high low medium
             serious balance""",
         ReasonKind.REFERENCE: f"""{_LEGAL_WORDS} § appendix appendices annex annexe chapter chapters paragraph
             paragraphs standard standards step steps table tables stage stages level levels tier tiers form forms
             figure figures""",
-        ReasonKind.DUTY_WORD: """must mustn shall should shouldn may cannot can could might will won need needs is are
-            be has have does do ought no under at""",
-        ReasonKind.CONDITION: """not no never nor neither without unless except excepting exception exceptions only isn
+        ReasonKind.DUTY_WORD: """Do Don Never Always Ensure Make must mustn shall should shouldn may cannot can
+            could might will won need needs is are be has have does do ought no under at""",
+        ReasonKind.CONDITION: """not no never nor neither without unless except excepting exception exceptions only
+            other save provided in subject with written prior express explicit verbal informed isn
             aren don doesn didn wasn weren hasn haven hadn""",
+        ReasonKind.STYLE: "Should",
     }.items()
 }
 """With what each kind of fact can begin in small letters (or, where so printed, as it stands), besides numbers, the
@@ -311,15 +255,22 @@ names of roles, routes and terms, and capitals of titles."""
 
 _MONTHS_AND_NOON = "the noon midday midnight " + " ".join(MONTHS)
 FOLLOWING: dict[str, str] = {
-    "for after": "the",
-    "in": f"good {_MONTHS_AND_NOON}",
-    "by": f"day {_MONTHS_AND_NOON}",
-    "before": _MONTHS_AND_NOON,
+    "for": "the a",
+    "after": "the",
+    "in": f"good exceptional {_MONTHS_AND_NOON}",
+    "by before": f"day week month {_MONTHS_AND_NOON}",
+    "during": _MONTHS_AND_NOON,
     "on": "day or",
     "at": "least most once risk the",
     "from until between above below": "the of between",
+    "half": "term termly yearly",
+    "other": "than",
+    "with": "the their her his " + CONSENT_WORDS,
+    "written prior express explicit verbal informed": CONSENT_WORDS,
+    " ".join(word for word in ORDINAL_WORDS if "-" not in word): "birthday",
     "is are be": """not permitted prohibited no required obliged expected legally statutorily now mandatory compulsory
-        allowed able""",
+        allowed able under a essential vital imperative crucial desirable advisable recommended good entitled
+        responsible accountable""",
 }
 """After these words a limit, an age, a threshold or a duty goes on with a number or with one of the words beside them,
 or there is none."""
@@ -341,11 +292,30 @@ PRACTICE_WORDS = frozenset(
 BODIES = (
     r"services?|agenc(?:y|ies)|teams?|panels?|meetings?|conferences?|reviews?|council|boards?|partnership|providers?"
     r"|professionals?|practitioners?|workers?|carers?|managers?|officers?|schools?|court|homes?|parents?|chair|staff"
+    r"|nurses?|doctors?|therapists?|psychologists?|teachers?|advis[eo]rs?|supervisors?|advocates?|leads?|visitors?"
 )
 """Who a sentence may be about when it says what will or may be done."""
 
+PARTIES = (
+    r"(?:manager|officer|worker|nurse|lead|supervisor|therapist|psychologist|psychiatrist|doctor|consultant|teacher|tutor"
+    r"|chair|advis[eo]r|advocate|visitor|practitioner|professional|carer|parent|guardian|coordinator|co-ordinator|director"
+    r"|head|deputy|inspector|reviewer|assessor|mentor|keyworker|panel|board|partnership|team|service|department|hub|desk"
+    r"|court|council|provider|agenc(?:y|ie)|governor|solicitor)s?|staff|police|committee"
+)
+"""With which words the name of somebody who does things ends."""
+SENT = (
+    r"sen[dt]s?|refer(?:red|s)?|report(?:ed|s)?|submit(?:ted|s)?|escalated?|pass(?:ed|es)?|forward(?:ed|s)?|cop(?:y|ied)"
+    r"|go(?:es)?|given?|address(?:ed)?|notified|made|hand(?:ed)? over"
+)
+"""With these and "to" it is said where something goes."""
+TOLD = r"(?:inform|notify|tell|alert|consult|contact|ring|ask)(?:s|ing)?|notifies"
+"""Behind these it is said who is told."""
+FILLED_IN = r"complete[sd]?|fill(?:s|ed)? in|use[sd]?|submit(?:s|ted)?|sign(?:s|ed)?|return(?:s|ed)?|send|sent"
+"""Behind these it is said which form has to be used."""
+
 OBLIGATIONS = (
     r"must|shall|should|will|may|required|responsible|responsibility|accountable|ensure|lead(?:s|ing)? on|needs? to"
+    r"|not (?:permitted|allowed)|duty to|(?:essential|vital|imperative) (?:that|to)|good practice to"
 )
 SENDING = (
     r"refer(?:red|rals?|s)?|notif(?:y|ied|ies|ication)|inform(?:ed|s)?|report(?:ed|s)?|submit(?:ted|s)?|escalat\w+|sen[dt]s?"

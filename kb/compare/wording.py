@@ -10,8 +10,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from kb.compare import vocabulary as v
-from kb.compare.facts import Fact, plain
-from kb.compare.sequences import Spelling, common, same_start
+from kb.compare.facts import Fact
+from kb.compare.sequences import Spelling, blocks, same_start
+from kb.compare.values import plain
 from kb.model import ReasonKind
 
 POINTERS = frozenset((ReasonKind.REFERENCE, ReasonKind.EDITION, ReasonKind.CONTACT, ReasonKind.DATE))
@@ -22,6 +23,8 @@ NAMES = frozenset((ReasonKind.ROUTE,))
 TERM_WORDS = 6
 """A term that is defined has at most so many words."""
 
+_RUNNING = frozenset(("of", "after", "from", "following"))
+"""Behind "within 3 days" these are one: what the limit runs from comes next."""
 _BEGINNING = frozenset(".?!:;|")
 _POINTING = re.compile(
     r"(?:for (?:more|further) (?:information|details|guidance),? )?(?:please )?(?:see|refer to)(?: also)?\b", re.I
@@ -62,6 +65,10 @@ class Word(NamedTuple):
         return self.about is not None
 
 
+Stretch = tuple[Sequence[Word], Sequence[Word]]
+"""Words that stand between words in common: those before and those after."""
+
+
 def counting_words(text: str, found: Sequence[Fact], start: int = 0, stop: int | None = None) -> list[Word]:
     """The words with facts in their one form; pointers and names flagged; articles and the like left out.
 
@@ -76,11 +83,13 @@ def counting_words(text: str, found: Sequence[Fact], start: int = 0, stop: int |
         made += _plain_words(text, at, fact.start)
         points = fact.about in POINTERS or fact.about in NAMES
         told = fact.about is not ReasonKind.STYLE
-        if fact.value not in v.ARTICLES:
+        if told or fact.value not in v.ARTICLES:
             form = f"{fact.about}:{fact.value}" if told else fact.value
             made.append(Word(form, points, fact.about if told else None, fact.start, fact.end))
         at = fact.end
-    return made + _plain_words(text, at, stop)
+    made += _plain_words(text, at, stop)
+    behind = {fact.end + 1 for fact in found if fact.about is ReasonKind.LIMIT and fact.value.startswith("within")}
+    return [word for word in made if not (word.start in behind and word.form in _RUNNING)] if behind else made
 
 
 def differing_words(
@@ -156,13 +165,28 @@ def _form(word: str) -> str:
     return form
 
 
-def changed_words(before: Sequence[Word], after: Sequence[Word]) -> tuple[list[Word], list[Word]]:
-    """The words only one side has, in order."""
+def stretches(before: Sequence[Word], after: Sequence[Word]) -> list[Stretch]:
+    """What stands between the words in common: the words only one side has, in order.
+
+    Of several longest sequences in common it is the same one in both directions, so a verdict is the same as well.
+    """
+    here, there = [word.form for word in before], [word.form for word in after]
+    if there < here:
+        return [(gone, come) for come, gone in stretches(after, before)]
     spelling = Spelling()
-    pairs = common(spelling.spell(word.form for word in before), spelling.spell(word.form for word in after))
-    stayed, there = {i for i, _ in pairs}, {j for _, j in pairs}
-    gone = [word for at, word in enumerate(before) if at not in stayed]
-    return gone, [word for at, word in enumerate(after) if at not in there]
+    same = blocks(spelling.spell(here), spelling.spell(there))
+    found: list[Stretch] = []
+    i = j = 0
+    for a, b, size in [*same, (len(before), len(after), 0)]:
+        if i < a or j < b:
+            found.append((before[i:a], after[j:b]))
+        i, j = a + size, b + size
+    return found
+
+
+def changed_words(found: Sequence[Stretch]) -> tuple[list[Word], list[Word]]:
+    """The words only one side has, in order."""
+    return [word for gone, _ in found for word in gone], [word for _, come in found for word in come]
 
 
 def without_misprints(gone: list[Word], come: list[Word]) -> tuple[list[Word], list[Word]]:
@@ -170,7 +194,7 @@ def without_misprints(gone: list[Word], come: list[Word]) -> tuple[list[Word], l
     left = list(come)
     kept = []
     for word in gone:
-        twin = next((other for other in left if _same_word(word.form, other.form)), None) if len(left) < 60 else None
+        twin = next((other for other in left if same_word(word.form, other.form)), None) if len(left) < 60 else None
         if twin is None:
             kept.append(word)
         else:
@@ -178,7 +202,7 @@ def without_misprints(gone: list[Word], come: list[Word]) -> tuple[list[Word], l
     return kept, left
 
 
-def _same_word(one: str, other: str) -> bool:
+def same_word(one: str, other: str) -> bool:
     """Whether two forms are one word misprinted, hyphenated or in the plural."""
     far = abs(len(one) - len(other)) > 1 or one[0] != other[0]
     if far and not any(mark in one or mark in other for mark in "-'"):
@@ -223,10 +247,11 @@ def defined(text: str) -> dict[str, str]:
     """The terms a text defines, each with its defining sentence as it counts."""
     found: dict[str, str] = {}
     for match in _DEFINES.finditer(text):
-        start = max(text.rfind(mark, 0, match.start()) + len(mark) for mark in (". ", "? ", "! ", ": "))
+        marks = ((text.rfind(mark, 0, match.start()), len(mark)) for mark in (". ", "? ", "! ", ": "))
+        start = max((at + length for at, length in marks if at >= 0), default=0)
         ends = [end for end in (text.find(mark, match.end()) for mark in (". ", "? ", "! ")) if end >= 0]
-        sentence = text[max(start, 0) : min(ends, default=len(text))]
-        term = _LEADING.sub("", text[max(start, 0) : match.start()]).strip(" ,\"'")
+        sentence = text[start : min(ends, default=len(text))]
+        term = _LEADING.sub("", text[start : match.start()]).strip(" ,\"'")
         if term and len(term.split()) <= TERM_WORDS and term.casefold() not in v.NOT_TERMS:
             found[term.casefold()] = " ".join(word.form for word in _plain_words(sentence, 0, len(sentence)))
     return found

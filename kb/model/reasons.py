@@ -151,10 +151,12 @@ def _shortened(kind: ReasonKind, before: str, after: str) -> str:
     """As in "time limit 7 → 5 working days": what both sides share is said once."""
     here, there = before.split(), after.split()
     start = end = 0
-    if kind is not ReasonKind.CONTACT and len(here) == len(there):
+    if kind not in (ReasonKind.CONTACT, ReasonKind.CONDITION) and len(here) == len(there):
         same = [a.casefold() == b.casefold() for a, b in zip(here, there, strict=True)]
         if False in same:
             start, end = same.index(False), same[::-1].index(False)
+    if kind is ReasonKind.LIMIT and end == 0 and len(there) - start == 1 and there[-1].isalpha():
+        start = 0  # the last word alone, "shift → week", says nothing
     old, new = here[: len(here) - end], " ".join(there[start:])
     if kind is not ReasonKind.LIMIT:
         return f"{kind} {' '.join(old)} → {new}"

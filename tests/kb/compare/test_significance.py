@@ -161,7 +161,11 @@ ALONE = [
     ("Reviews are held every six months.", D, "every six months"),
     ("Neglect is the most frequent form of harm.", S, "Neglect is"),
     ("Refer to the MASH.", D, "MASH"),
-    ("The team manager is responsible for the rota.", D, "team manager"),
+    ("The team manager is responsible for the rota.", D, "team manager is responsible for the rota"),
+    ("The bursar is responsible for the safe.", D, "the bursar is responsible for the safe"),
+    ("Never leave a baby in the bath.", D, "Never leave a baby"),
+    ("Smoking is not allowed in the car.", D, "is not allowed in the car"),
+    ("All staff must have been trained.", D, "must have been trained"),
     ("Health visitor", S, "Health visitor"),
     ("See also the Bullying chapter.", R, "See also"),
     ("Working Together to Safeguard Children 2023", R, "Working Together"),
@@ -216,7 +220,116 @@ def test_a_reason_quotes_whole_words_of_one_sentence(text: str, reason: str) -> 
     assert reason in [found.text for found in judged_alone(text, added=True, pointing=False).reasons]
 
 
+QUOTED = [
+    # Of two equal duties the one that changed is quoted
+    (
+        "The worker must ring the school and must ring the carer.",
+        "The worker must ring the school and should ring the carer.",
+        ["must → should ring the carer"],
+    ),
+    (
+        "The chair should open the door and the clerk should close it.",
+        "The chair must open the door and the clerk should close it.",
+        ["the chair should → must open the door and the clerk should close it"],
+    ),
+    # What went in one sentence and came in another is no pair
+    (
+        "Workers must visit. Carers ring.",
+        "Workers visit. Carers should ring.",
+        ["obligation removed: Workers must visit", "obligation added: Carers should ring"],
+    ),
+    # Each duty with the one that took its place
+    (
+        "The chair must open. The clerk should close.",
+        "The chair should open. The clerk may close.",
+        ["the chair must → should open", "the clerk should → may close"],
+    ),
+    # Who must is told only where it is the same one
+    (
+        "It is good practice to send the agenda out.",
+        "The agenda must be sent out.",
+        ["is good practice to → must be sent out", "wording: “It … send” → “be sent”"],
+    ),
+    # Limits are told whole, and only where they changed
+    (
+        "It is written up by 5pm on the next working day.",
+        "It is written up by 12 noon on the next working day.",
+        ["time limit by 5pm on the next working day → by 12 noon on the next working day"],
+    ),
+    (
+        "The log must be signed before the end of the shift.",
+        "The log must be signed before the end of the week.",
+        ["time limit before the end of the shift → before the end of the week"],
+    ),
+    (
+        "The bill must be paid within 28 days of the invoice.",
+        "The bill must be paid within 28 days of the visit.",
+        ["time limit within 28 days of the invoice → within 28 days of the visit"],
+    ),
+    # Who must and to whom it goes, although no list has the name: one pair
+    (
+        "The team manager must agree the plan.",
+        "The practice supervisor must agree the plan.",
+        ["role team manager → practice supervisor"],
+    ),
+    (
+        "It must be signed by the quality lead.",
+        "It must be signed by the bursar's deputy.",
+        ["role quality lead → bursar's deputy"],
+    ),
+    (
+        "Losses must be reported to the LADO.",
+        "Losses must be reported to the human resources team.",
+        ["referral route LADO → human resources team"],
+    ),
+    ("Night staff must lock up.", "Day staff must lock up.", ["role Night → Day staff"]),
+    (
+        "The worker must complete the risk matrix form.",
+        "The worker must complete the safety plan form.",
+        ["form risk matrix → safety plan form"],
+    ),
+    (
+        "The school must inform the social worker.",
+        "The social worker must inform the school.",
+        ["changed places: the school, social worker"],
+    ),
+    # A condition that belongs to another duty
+    (
+        "Carers must ring if they are late. Workers must visit.",
+        "Carers must ring. Workers must visit if they are late.",
+        ["condition Carers must ring if they are late → Workers must visit if they are late"],
+    ),
+    # Only what a reason tells is left out of the wording
+    ("Ring the police first.", "Ring the parents first.", ["wording: “police” → “parents”"]),
+    ("A CRB check is asked for.", "A DBS check is asked for.", ["name: “CRB” → “DBS”"]),
+    (
+        "Act if all of these signs are there.",
+        "Act if any of these signs are there.",
+        ["threshold all → any"],
+    ),
+    ("Bruises are common.", "Bruises are not common.", ["condition added: not common"]),
+    # The term of a definition that begins the text
+    (
+        "Neglect means a lasting failure.",
+        "Neglect means a grave failure.",
+        ["definition of “neglect” changed", "wording: “lasting” → “grave”"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "reasons"), QUOTED)
+def test_the_reasons_of_an_amended_sentence_are_these(before: str, after: str, reasons: list[str]) -> None:
+    """What changed is quoted, not what stands beside it; one swap is one reason; nothing that changed is hidden."""
+    assert [reason.text for reason in judged_amended(before, after).reasons] == reasons
+
+
 NO_DUTY = [
+    "The girl must have felt very alone.",
+    "It must be remembered that many families move.",
+    "Parents fear that their children will be moved.",
+    "never being listened to;",
+    "Find out who is responsible for the child.",
+    "Babies smile in the first month of life.",
     "Children may be used to pass on messages.",
     "Children may be hurt while trying to help.",
     "It is noted in the child's daily record.",

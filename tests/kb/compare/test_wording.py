@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.compare.facts import facts
-from kb.compare.wording import changed_words, counting_words, differing_words
+from kb.compare.wording import changed_words, counting_words, differing_words, stretches
 from tests.kb.compare.test_significance import AMENDED
 
 
@@ -13,8 +13,8 @@ from tests.kb.compare.test_significance import AMENDED
 def test_leaving_out_what_both_begin_and_end_with_changes_nothing(before: str, after: str) -> None:
     """Which words went and came is the same as over the whole texts."""
     here, there = facts(before), facts(after)
-    whole = changed_words(counting_words(before, here), counting_words(after, there))
-    assert changed_words(*differing_words(before, after, here, there)) == whole
+    whole = changed_words(stretches(counting_words(before, here), counting_words(after, there)))
+    assert changed_words(stretches(*differing_words(before, after, here, there))) == whole
 
 
 def test_a_fact_that_grew_is_looked_at_whole() -> None:
