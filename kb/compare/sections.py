@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from kb.compare.lines import HEADING, OPENING, ROW, TITLE, Line
+from kb.compare.lines import HEADING, OPENING, ROW, TITLE, Line, Place
 from kb.compare.sequences import Spelling, candidates, similarity
 from kb.compare.vocabulary import STOP_WORDS
 
@@ -133,12 +133,16 @@ class _Leftover:
         self.pairs: list[Pair] = []
 
     def take_unchanged(self) -> None:
-        """Pair what is the same in all."""
-        places = {each.opening.place: i for i, each in enumerate(self._sides[0])}
+        """Pair what is the same in all, first with first."""
+        waiting: dict[Place, list[int]] = {}
+        for i, here in enumerate(self._sides[0]):
+            waiting.setdefault(here.opening.place, []).append(i)
         for j, there in enumerate(self._sides[1]):
-            i = places.get(there.opening.place, -1)
-            if i in self._left[0] and self._sides[0][i].is_same(there):
-                self._pair(i, j)
+            some = waiting.get(there.opening.place, [])
+            same = next((i for i in some if self._sides[0][i].is_same(there)), None)
+            if same is not None:
+                some.remove(same)
+                self._pair(same, j)
 
     def take(self, key: Callable[[Stretch], Hashable], *, alone: bool = False) -> None:
         """Pair what has the same key, first with first; with `alone` only where there is one on either side."""

@@ -253,6 +253,13 @@ def test_like_rows_of_two_tables_are_not_one_that_moved() -> None:
     assert sorted(kinds(there_and_back(before, after))) == [("added", "row"), ("removed", "row")]
 
 
+def test_boxes_of_one_kind_and_text_are_each_their_own() -> None:
+    """A chapter with one box twice is no other than itself."""
+    box = Box(BoxKind.SCOPE, "Scope", (Block(BlockKind.PARAGRAPH, "For all staff."),))
+    twice = Chapter("A chapter", "https://m.example/", (), (box, box))
+    assert compare_chapters(twice, twice).identical
+
+
 def test_of_two_boxes_of_one_kind_one_may_become_another() -> None:
     """A box that stands first on the one side and last on the other, with other text, is told without a stumble."""
 
