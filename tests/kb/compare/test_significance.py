@@ -76,7 +76,7 @@ AMENDED = [
     ("Use Form 4 to apply.", "Use Form 7 to apply.", D, "Form"),
     ("Refer the matter to the MASH.", "Refer the matter to the Emergency Duty Team.", D, "MASH → Emergency Duty Team"),
     ("Staff notify Ofsted.", "Staff notify the police.", D, "Ofsted → police"),
-    ("The team manager must agree the plan.", "The service manager must agree the plan.", D, "team → service manager"),
+    ("The team manager must agree the plan.", "The service manager must agree the plan.", D, "team manager → service manager"),
     ("The IRO is responsible for the review.", "The social worker is responsible for the review.", D, "IRO"),
     (
         "The social worker must inform the team manager.",
@@ -282,7 +282,7 @@ QUOTED = [
         "Losses must be reported to the human resources team.",
         ["referral route LADO → human resources team"],
     ),
-    ("Night staff must lock up.", "Day staff must lock up.", ["role Night → Day staff"]),
+    ("Night staff must lock up.", "Day staff must lock up.", ["role Night staff → Day staff"]),
     (
         "The worker must complete the risk matrix form.",
         "The worker must complete the safety plan form.",
