@@ -191,6 +191,8 @@ BOUNDS = (
     r"|less than|over|under"
     r"|minimum(?: of)?|maximum(?: of)?|every|after|before|for|in|by"
 )
+SAID_OF = frozenset(("serious",))
+"""These draw a line only before what they are said of: "serious concerns" does, "it was serious" describes."""
 HOW_OFTEN = r"at least|at most|no(?:t)? (?:less|more) (?:(?:often|frequently) )?than"
 """What bounds a rhythm: "at least every 6 months"."""
 PER_PERIOD = rf"(?: (?:per|an?|each|every) (?:hour|night|{PERIODS}|annum)\b)?"
@@ -207,8 +209,8 @@ MONTHS = _listed("""January February March April May June July August September 
 
 THRESHOLDS = (
     r"(?:likely to suffer )?significant harm|thresholds?|reasonable (?:cause|grounds)(?: to (?:suspect|believe))?"
-    r"|eligib(?:le|ility)|criteri(?:a|on)|(?:any|all|every|each|some|most) (?:child(?:ren)?|young (?:person|people)"
-    r"|cases?|concerns?|incidents?|allegations?|referrals?)|(?:high|low|medium|at) risk|serious"
+    r"|eligib(?:le|ility)|criteri(?:a|on)|(?:(?<!in )any|all|every|each|some|most) (?:child(?:ren)?"
+    r"|young (?:person|people)|cases?|concerns?|incidents?|allegations?|referrals?)|(?:high|low|medium|at) risk|serious"
     r"|balance of probabilities|(?:any|all|most|some)(?= of (?:these|those|the (?:following|above))\b)"
 )
 LEVELS = r"level|tier|band|stage|category|grade"
@@ -251,8 +253,8 @@ OPENINGS: dict[ReasonKind, frozenset[str]] = {
             figure figures""",
         ReasonKind.DUTY_WORD: """Do Don Never Always Ensure Make must mustn shall should shouldn may cannot can
             could might will won need needs is are be has have does do ought no under at""",
-        ReasonKind.CONDITION: """not no nobody none never nor neither without unless except excepting exception exceptions only
-            other save provided in subject with written prior express explicit verbal informed isn
+        ReasonKind.CONDITION: """not no nobody none never nor neither without unless except excepting exception
+            exceptions only other save provided in subject with written prior express explicit verbal informed isn
             aren don doesn didn wasn weren hasn haven hadn""",
         ReasonKind.STYLE: "Should",
     }.items()
@@ -297,8 +299,8 @@ PRACTICE_WORDS = frozenset(
 """Words that name what is done. A capital letter does not make them a mere name."""
 
 FELT = (
-    r"feel (?:the|her|his|its|their|a) (?:[\w-]+'s? )?(?:head|skull|fontanelle|forehead|neck|chest|tummy|abdomen|stomach"
-    r"|bump|pulse|skin|back|bones?|limbs?|arms?|legs?|hands?|foot|feet)\b"
+    r"feel (?:the|her|his|its|their|a) (?:[\w-]+'s? )?(?:head|skull|fontanelle|forehead|neck|chest|tummy|abdomen"
+    r"|stomach|bump|pulse|skin|back|bones?|limbs?|arms?|legs?|hands?|foot|feet)\b"
 )
 """What hands feel is something that is done, not a feeling."""
 
