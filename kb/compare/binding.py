@@ -23,6 +23,8 @@ _STRICT = re.compile(
 _EARLY = re.compile(r"(?:in|during) the ", re.IGNORECASE)
 _SENDS = re.compile(rf"\b(?:{v.SENDING})\b", re.IGNORECASE)
 _NO_NEED = re.compile(r"\bno need (?:to|for)\b", re.IGNORECASE)
+_ACTS = re.compile(r"\b(?:unless|if|when|where|because|once|until|while) (?:the |an? )?$", re.IGNORECASE)
+"""Behind these a body does something itself; nothing is sent to it."""
 _ANSWERS = re.compile(r"\b(?:responsible|responsibility|accountable|leads on)\b", re.IGNORECASE)
 _BODY = re.compile(rf"\b(?:{v.BODIES})\b", re.IGNORECASE)
 _CHILD = re.compile(r"\b(?:child(?:ren)?|young (?:person|people)|victims?)\b", re.IGNORECASE)
@@ -56,7 +58,9 @@ def binds_alone(fact: Fact, text: str) -> bool:
         case ReasonKind.THRESHOLD:
             return draws_a_line(text, fact) and binds(own_sentence(text, fact))
         case ReasonKind.ROUTE:
-            return bool(_SENDS.search(sentence := own_sentence(text, fact))) and not _NO_NEED.search(sentence)
+            sentence = own_sentence(text, fact)
+            acts = _ACTS.search(text, max(0, fact.start - 20), fact.start) is not None
+            return not acts and _SENDS.search(sentence) is not None and _NO_NEED.search(sentence) is None
         case ReasonKind.ROLE:
             return bool(_ANSWERS.search(own_sentence(text, fact)))
     return fact.about in (ReasonKind.AMOUNT, ReasonKind.PERCENTAGE, ReasonKind.FORM, ReasonKind.AGE)

@@ -58,10 +58,11 @@ _WHOLE = frozenset((ReasonKind.CONTACT, ReasonKind.CONDITION, ReasonKind.ROLE, R
 _BOUNDS = frozenset(
     (
         *("at", "least", "most", "no", "not", "later", "sooner", "earlier", "longer", "more", "fewer", "less", "up"),
+        *("working", "calendar", "school", "clear", "consecutive"),
         *("within", "over", "under", "above", "below", "minimum", "maximum", "before", "after", "by", "for", "in"),
     )
 )
-"""Words that bound a number: where they differ, the number has to be told with them."""
+"""Words that bound a number or say how it is counted: where they differ, the number has to be told with them."""
 _ALONE = {
     ReasonKind.ORDER: "the same in another order",
     ReasonKind.MOVED: "section moved",
