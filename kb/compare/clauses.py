@@ -56,7 +56,7 @@ _IN_MIND = re.compile(
 _SAYING = re.compile(r"\b(?:say(?:s|ing)?|said|explain(?:s|ed|ing)?) that ", re.IGNORECASE)
 _SUBORDINATE = re.compile(
     r"\b(?:unless|if|in case|lest|because|although"
-    r"|(?:ask|say|agree|decide|request|insist|direct|wish|want|think|believe|feel|explain)(?:s|d|ed)?(?: \w+){0,2}"
+    r"|(?:ask|tell|told|inform|say|agree|decide|request|insist|direct|wish|want|think|believe|feel|explain)(?:s|d|ed)?(?: \w+){0,2}"
     r" that)\b",
     re.IGNORECASE,
 )

@@ -34,7 +34,7 @@ _QUANTITY = t.QUANTITY.replace(t.NUMBER, _N)
 _OR_OVER = r"(?: (?:or|and) (?:over|above|older|under|below|younger)\b(?! \d))?"
 _AGE = (
     rf"(?:(?:under|over|aged?|above|below|from|until|reach(?:es|ed|ing)?|turn(?:s|ed|ing)?)"
-    rf"(?: the age of| of| between)? )?"
+    rf"(?: the age of| of| between)? |between )?"
     rf"{_N}-?(?:(?: to | or | and |-){_N})?[ -]years?[ -](?:olds?\b|of age\b){_OR_OVER}"
     rf"|(?:under|over|aged?|above|below|reach(?:es|ed|ing)?|turn(?:s|ed|ing)?)(?: the age of| of| between)? {_N}"
     rf"(?:(?: to | or | and |-){_N})?(?!\d|[.,]\d|[ -](?:(?:{v.UNIT_KINDS}) )?(?:{v.UNITS})|%| ?per ?cent)\b{_OR_OVER}"

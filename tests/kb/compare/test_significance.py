@@ -226,6 +226,7 @@ REASONS = [
         "The cook is told if a child must not eat nuts.",
         "obligation added: the cook is told if a child must not eat nuts",
     ),
+    ("The helper is told that she need not answer.", "obligation added: the helper is told that she need not answer"),
     # Who must is told where something else is said of them first
     (
         "Some events are not of much interest to others but ought not to come as news.",
