@@ -27,6 +27,8 @@ _ACTS = re.compile(r"\b(?:unless|if|when|where|because|once|until|while) (?:the 
 """Behind these a body does something itself; nothing is sent to it."""
 _ANSWERS = re.compile(r"\b(?:responsible|responsibility|accountable|leads on)\b", re.IGNORECASE)
 _BODY = re.compile(rf"\b(?:{v.BODIES})\b", re.IGNORECASE)
+NEAR_ROLE = 40
+"""So many letters from a name it is said what somebody is responsible for."""
 _CHILD = re.compile(r"\b(?:child(?:ren)?|young (?:person|people)|victims?)\b", re.IGNORECASE)
 
 
@@ -62,7 +64,8 @@ def binds_alone(fact: Fact, text: str) -> bool:
             acts = _ACTS.search(text, max(0, fact.start - 20), fact.start) is not None
             return not acts and _SENDS.search(sentence) is not None and _NO_NEED.search(sentence) is None
         case ReasonKind.ROLE:
-            return bool(_ANSWERS.search(own_sentence(text, fact)))
+            near = max(0, fact.start - NEAR_ROLE), fact.end + NEAR_ROLE
+            return _ANSWERS.search(own_sentence(text, fact)) is not None and _ANSWERS.search(text, *near) is not None
     return fact.about in (ReasonKind.AMOUNT, ReasonKind.PERCENTAGE, ReasonKind.FORM, ReasonKind.AGE)
 
 

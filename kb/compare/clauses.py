@@ -38,6 +38,7 @@ _PREPOSITIONS = frozenset(("in", "of", "for", "to", "after", "before", "about", 
 _RELATING = frozenset(("who", "which", "that", "whom", "whose", "if", "when", "where", "unless", "while", "because"))
 _PRONOUNS = frozenset(("it", "they", "this", "these", "that", "those", "he", "she", "there"))
 _ASKING = re.compile(r"\b(?:whether|how|what)\b", re.IGNORECASE)
+_ASKED = re.compile(r"\b(?:what|how|whether|why) $", re.IGNORECASE)
 _SUPPOSING = re.compile(
     r"\b(?:if|in case|lest|where|when|who|which|that|unless|until|once|because|nobody|no one)\b", re.IGNORECASE
 )
@@ -56,8 +57,8 @@ _IN_MIND = re.compile(
 _SAYING = re.compile(r"\b(?:say(?:s|ing)?|said|explain(?:s|ed|ing)?) that ", re.IGNORECASE)
 _SUBORDINATE = re.compile(
     r"\b(?:unless|if|in case|lest|because|although"
-    r"|(?:ask|tell|told|inform|say|agree|decide|request|insist|direct|wish|want|think|believe|feel|explain)(?:s|d|ed)?(?: \w+){0,2}"
-    r" that)\b",
+    r"|(?:ask|tell|told|inform|say|agree|decide|request|insist|direct|wish|want|think|believe|feel|explain)(?:s|d|ed)?"
+    r"(?: \w+){0,2} that)\b",
     re.IGNORECASE,
 )
 """What follows is said for a case or by somebody, and quoted alone it would say something else."""
@@ -150,6 +151,8 @@ def _is_bare(fact: Fact) -> bool:
 
 def draws_a_line(text: str, fact: Fact) -> bool:
     """Whether a threshold is more than description: "serious concerns" is one, "it was serious" is none."""
+    if _ASKED.search(text, max(0, fact.start - 10), fact.start):
+        return False  # "what each child wants"
     after = text[fact.end : fact.end + 40].split(" ", 2)
     return fact.value not in v.SAID_OF or (len(after) > 1 and not after[0] and after[1].casefold() not in LEADING_ON)
 

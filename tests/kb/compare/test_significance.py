@@ -404,6 +404,7 @@ NO_DUTY = [
     "Staff take the name, say that someone will ring back and thank the caller.",
     "The word household means those who share a kitchen; they need not be related.",
     "The injury was serious.",
+    "The council wrote to the paper, in a letter of many pages, that nobody knew who was responsible.",
 ]
 
 
