@@ -73,14 +73,19 @@ def _party(before: _Side, after: _Side, stretch: Stretch) -> Party | None:
 def _how_many(before: str, after: str, stretch: Stretch) -> Party | None:
     """Whether "all" became "some", or "nobody" "everybody": the words that say of how many it holds."""
     old, new = stretch[0][0], stretch[1][0]
-    groups = [
-        v.HOW_MANY.get(text[word.start : word.end].casefold().split()[0])
-        for text, word in ((before, old), (after, new))
-    ]
+    groups = {_group(before, old), _group(after, new)}
     known = old.about is ReasonKind.THRESHOLD and new.about is ReasonKind.THRESHOLD
-    if known or None in groups or groups[0] == groups[1]:
+    if known or None in groups or len(groups) == 1:
         return None
     return Party(ReasonKind.THRESHOLD, (old.start, old.end), (new.start, new.end))
+
+
+def _group(text: str, word: Word) -> str | None:
+    """Of how many a word says that something holds; None for any other word or fact."""
+    said = text[word.start : word.end].casefold()
+    if word.about is ReasonKind.THRESHOLD:  # "any child"
+        return v.HOW_MANY.get(said.split()[0])
+    return v.HOW_MANY.get(said.replace("-", " "))
 
 
 def _without_modals(words: Sequence[Word]) -> list[Word]:

@@ -306,7 +306,7 @@ FELT = (
 
 HOW_MANY: dict[str, str] = {
     **dict.fromkeys(("all", "every", "each", "everybody", "everyone"), "all"),
-    **dict.fromkeys(("nobody", "none", "no", "neither"), "nobody"),
+    **dict.fromkeys(("nobody", "no one", "none", "none of", "no", "neither"), "nobody"),
     **dict.fromkeys(("anybody", "anyone", "any"), "any"),
     **dict.fromkeys(("somebody", "someone", "some", "few"), "some"),
     **dict.fromkeys(("most", "many"), "most"),
