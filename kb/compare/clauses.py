@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kb.compare import vocabulary as v
 from kb.compare.facts import Fact
+from kb.compare.wording import defined
 from kb.model import ReasonKind
 
 Place = tuple[int, int]
@@ -28,11 +29,19 @@ LEADING_ON = frozenset(
 
 LEADING_WORDS = 6
 """More words before a fact are not shown."""
+MAIN_WORDS = 4
+"""So many words of a longer main clause are shown before the "unless" that follows it."""
+QUOTED_BEFORE = 14
+"""More words between an "unless" and the duty word it belongs to are left out."""
 _JOINING = frozenset(("and", "or", "but", "then", "so", "also"))
+_PREPOSITIONS = frozenset(("in", "of", "for", "to", "after", "before", "about", "with", "by", "from", "during", "at"))
 _RELATING = frozenset(("who", "which", "that", "whom", "whose", "if", "when", "where", "unless", "while", "because"))
 _PRONOUNS = frozenset(("it", "they", "this", "these", "that", "those", "he", "she", "there"))
 _ASKING = re.compile(r"\b(?:whether|how|what)\b", re.IGNORECASE)
-_SUPPOSING = re.compile(r"\b(?:if|where|when|who|which|that|unless|until|once|because|nobody|no one)\b", re.IGNORECASE)
+_ASKED = re.compile(r"\b(?:what|how|whether|why) $", re.IGNORECASE)
+_SUPPOSING = re.compile(
+    r"\b(?:if|in case|lest|where|when|who|which|that|unless|until|once|because|nobody|no one)\b", re.IGNORECASE
+)
 _FEARING = re.compile(
     r"\b(?:worr(?:y|ied|ies)|fear(?:s|ed|ing)?|afraid|hop(?:e|es|ed|ing)|wonder(?:s|ed)?|belie(?:f|ves?|ved))"
     r" (?:that )?",
@@ -45,6 +54,19 @@ _IN_MIND = re.compile(
     r" (?:also )?be (?:remembered|noted|recognised|acknowledged|appreciated|stressed|borne in mind) that\b",
     re.IGNORECASE,
 )
+_SAYING = re.compile(r"\b(?:say(?:s|ing)?|said|explain(?:s|ed|ing)?) that ", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"\b(?:unless|if|in case|lest|because|although"
+    r"|(?:ask|tell|told|inform|say|agree|decide|request|insist|direct|wish|want|think|believe|feel|explain)(?:s|d|ed)?"
+    r"(?: \w+){0,2} that)\b",
+    re.IGNORECASE,
+)
+"""What follows is said for a case or by somebody, and quoted alone it would say something else."""
+_IF_FIRST = re.compile(r"(?:and|also|but)? ?(?:if|where|when|unless|once) ", re.IGNORECASE)
+_MAIN_FOLLOWS = re.compile(r"[^.;:?!,]*, (?!(?:unless|if|when|where|who|which|and|or|but)\b)\w")
+_NEITHER = re.compile(r"\bneither\b.*\bnor\b.*", re.IGNORECASE)
+_FINITE = re.compile(rf" (?:is|are|was|were|has|have|does|do|can|cannot|{v.OBLIGATIONS})\b", re.IGNORECASE)
+_FELT = re.compile(rf" {v.FELT}", re.IGNORECASE)
 _LIKELY = frozenset(("may", "might", "will"))
 _PAST = re.compile(r"\b(?:was|were|had|did|lived|stayed|spent|lasted|waited)\b", re.IGNORECASE)
 _PRESENT = re.compile(rf"\b(?:is|are|has|have|does|do|can|cannot|{v.OBLIGATIONS})\b", re.IGNORECASE)
@@ -75,15 +97,64 @@ def lead_before(text: str, fact: Fact) -> str:
     if fact.about is ReasonKind.AGE:
         who = _WHO.search(text, max(0, fact.start - 30), fact.start)
         return who.group().strip().lower() if who else ""
+    if fact.about is ReasonKind.THRESHOLD:
+        last = _before_in_clause(text, fact).split()[-1:]
+        return last[0] if last and _is_bare(fact) and last[0].casefold() in _PREPOSITIONS else ""
     if fact.about is not ReasonKind.DUTY_WORD:
         return ""
-    words = _before_in_clause(text, fact).split()
+    before = _before_in_clause(text, fact)
+    neither = _NEITHER.search(_before_in_sentence(text, fact))
+    if neither is not None and len(neither.group().split()) <= QUOTED_BEFORE:
+        return _as_lead(neither.group().split())
+    if (subordinate := _SUBORDINATE.search(before)) is not None:
+        return _with_main_clause(_before_in_sentence(text, fact), before[subordinate.start() :])
+    return _short_lead(before.split())
+
+
+def subject_before(text: str, fact: Fact) -> str:
+    """Who must, where something else is said of them first: "some events …" of "some events are rare but ought to"."""
+    before = _before_in_clause(text, fact)
+    verb = _FINITE.search(before) if before.endswith((" and ", " but ", " or ")) else None
+    lead = _short_lead(before[: verb.start()].split()) if verb else ""
+    return f"{lead} …" if lead else ""
+
+
+def _short_lead(words: list[str]) -> str:
     while words and words[0].casefold() in _JOINING:
         del words[0]
     if not words or len(words) > LEADING_WORDS or words[0].casefold() in _RELATING or words[-1].casefold() in _PRONOUNS:
         return ""
+    return _as_lead(words)
+
+
+def _as_lead(words: Sequence[str]) -> str:
     first = words[0].lower() if words[0].casefold() in LEADING_ON else words[0]
     return " ".join((first, *words[1:]))
+
+
+def _with_main_clause(sentence: str, subordinate: str) -> str:
+    """The beginning of a clause that means nothing alone, after the main clause: "parents are told … unless they"."""
+    begun = subordinate.split()
+    if len(begun) > QUOTED_BEFORE:
+        begun = [begun[0], "…"]
+    main = sentence[: len(sentence) - len(subordinate)].strip(" ,").split()
+    if len(main) > LEADING_WORDS:
+        main = [*_without_leading_on(main[:MAIN_WORDS]), "…"]
+    return _as_lead([*main, *begun])
+
+
+def _is_bare(fact: Fact) -> bool:
+    """Whether a threshold is a word that means nothing alone: "serious", "every case"."""
+    words = fact.value.split()
+    return words[0] in v.QUANTIFIERS or (len(words) == 1 and words[0].isalpha())
+
+
+def draws_a_line(text: str, fact: Fact) -> bool:
+    """Whether a threshold is more than description: "serious concerns" is one, "it was serious" is none."""
+    if _ASKED.search(text, max(0, fact.start - 10), fact.start):
+        return False  # "what each child wants"
+    after = text[fact.end : fact.end + 40].split(" ", 2)
+    return fact.value not in v.SAID_OF or (len(after) > 1 and not after[0] and after[1].casefold() not in LEADING_ON)
 
 
 def describes(text: str, fact: Fact) -> bool:
@@ -91,10 +162,25 @@ def describes(text: str, fact: Fact) -> bool:
     before = _before_in_clause(text, fact)
     if _ASKING.search(before) or supposes(text, fact):
         return True
-    if fact.value in v.WEAK_MODALS and _FEARING.search(before):
+    if fact.value in v.WEAK_MODALS and (_FEARING.search(before) or _SAYING.search(before)):
+        return True
+    if fact.value == "need not" and defined(sentence_of(text, (fact.start, fact.end)).strip()):
+        return True  # "household means people who share a kitchen; they need not be related"
+    if fact.value == "is entitled to" and _SUBORDINATE.search(before):
         return True
     as_it_is = fact.shown.casefold() in _HOW_THINGS_ARE or fact.value == v.ANSWERING
-    return as_it_is and _SUPPOSING.search(before) is not None
+    return as_it_is and (_SUPPOSING.search(before) is not None or _goes_on_supposing(text, fact))
+
+
+def _goes_on_supposing(text: str, fact: Fact) -> bool:
+    """Whether a duty word is the second verb of an "if …" whose main clause is still to come: "if it fails and cannot
+    be restored, ring …"."""
+    before = _before_in_sentence(text, fact).strip()
+    return (
+        _IF_FIRST.match(before) is not None
+        and before.rpartition(" ")[2] in ("and", "or")
+        and _MAIN_FOLLOWS.match(text, fact.end) is not None
+    )
 
 
 def supposes(text: str, fact: Fact) -> bool:
@@ -109,14 +195,24 @@ def feels(text: str, fact: Fact) -> bool:
     if supposes(text, fact):
         return True
     follows = text[fact.end : fact.end + 60].casefold().split()[:2]
-    if fact.value not in _LIKELY or not follows:
+    if fact.value not in _LIKELY or not follows or touches(text, fact):
         return False
     return follows[0] in v.FEELINGS or (follows[0] == "be" and follows[-1].rstrip(".,;:") in v.SUFFERED)
+
+
+def touches(text: str, fact: Fact) -> bool:
+    """Whether what is felt is felt with the hands: "will feel the baby's head"."""
+    return _FELT.match(text, fact.end) is not None
 
 
 def narrates(sentence: str) -> bool:
     """Whether a sentence tells what was so once, and nothing that is or has to be."""
     return _PAST.search(sentence) is not None and _PRESENT.search(sentence) is None
+
+
+def _before_in_sentence(text: str, fact: Fact) -> str:
+    near = text[max(0, fact.start - NEARBY) : fact.start]
+    return near[max(near.rfind(mark) + len(mark) if mark in near else 0 for mark in MARKS) :]
 
 
 def _before_in_clause(text: str, fact: Fact) -> str:
@@ -131,17 +227,22 @@ def clause_after(text: str, fact: Fact, found: Iterable[Fact]) -> str:
     if fact.about is ReasonKind.LIMIT:
         tied = _TIED.match(text, fact.end)
         return tied.group().strip() if tied else ""
-    if fact.about is not ReasonKind.DUTY_WORD and fact.about is not ReasonKind.CONDITION:
-        return ""
     clause = _REST_OF_CLAUSE.match(text, fact.end)
     rest = clause.group() if clause else ""
+    needs_more = (ReasonKind.DUTY_WORD, ReasonKind.CONDITION)
+    if fact.about not in needs_more and not (fact.about is ReasonKind.THRESHOLD and _is_bare(fact)):
+        return ""
     first = _FIRST_WORDS.match(rest)
     if first is None:
-        return rest.strip()
+        whole = _without_leading_on(rest.split())
+        return rest.strip() if len(whole) == len(rest.split()) else " ".join([*whole, "…"])
     # What is cut ends with a whole number, name or limit, and not with a word that only leads on.
     end = fact.end + first.end()
     end = next((other.end for other in found if other.start < end < other.end), end)
-    kept = text[fact.end : end].split()
-    while kept and kept[-1].casefold() in LEADING_ON:
-        kept.pop()
-    return " ".join([*kept, "…"])
+    return " ".join([*_without_leading_on(text[fact.end : end].split()), "…"])
+
+
+def _without_leading_on(words: list[str]) -> list[str]:
+    while words and words[-1].casefold() in LEADING_ON:
+        words.pop()
+    return words

@@ -6,10 +6,10 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kb.compare import vocabulary as v
-from kb.compare.clauses import Place, clause_after, describes, feels, lead_before, narrates, sentence_of
+from kb.compare.binding import binding, binds, binds_here, counts, own_sentence
+from kb.compare.clauses import Place, clause_after, lead_before, sentence_of, subject_before
 from kb.compare.facts import Fact
 from kb.compare.parties import parties_changed
 from kb.compare.rearranged import swapped
@@ -30,19 +30,6 @@ BINDING_IN_CONTEXT = frozenset(
 ALTERING = BINDING | BINDING_IN_CONTEXT | {ReasonKind.ORDER}
 """Reasons of these kinds can say that a duty that was there is another one now."""
 
-_BINDS = re.compile(
-    rf"\b(?:{v.OBLIGATIONS}|{v.SENDING})\b|^\s*(?-i:{'|'.join(words for words, _ in v.IMPERATIVES)})\b", re.IGNORECASE
-)
-_STRICT = re.compile(
-    rf"(?:by|before) (?:1200|midnight)\b|(?:on|by|before) (?:day|week|month) |within|at least|at most|every|\d+ times"
-    rf"|{v.URGENCY}",
-    re.IGNORECASE,
-)
-_EARLY = re.compile(r"(?:in|during) the ", re.IGNORECASE)
-_SENDS = re.compile(rf"\b(?:{v.SENDING})\b", re.IGNORECASE)
-_ANSWERS = re.compile(r"\b(?:responsible|responsibility|accountable|leads on)\b", re.IGNORECASE)
-_BODY = re.compile(rf"\b(?:{v.BODIES})\b", re.IGNORECASE)
-_CHILD = re.compile(r"\b(?:child(?:ren)?|young (?:person|people)|victims?)\b", re.IGNORECASE)
 _NUMERALS = re.compile(r"\d[\d.,]*")
 _OF_DUTY = tuple(kind for kind in ReasonKind if kind in BINDING | BINDING_IN_CONTEXT)
 """The kinds in the order in which they are told."""
@@ -215,7 +202,10 @@ def _facts_changed(said: Difference, found: Duties) -> None:
         old, new = ([fact for fact in side if fact.about is kind] for side in (gone, come))
         some, lone = _that_count(said, both, old, new)
         if kind is ReasonKind.DUTY_WORD:
-            whole = {_sentence(said.before, one) for one in lone[0]}, {_sentence(said.after, one) for one in lone[1]}
+            whole = (
+                {own_sentence(said.before, one) for one in lone[0]},
+                {own_sentence(said.after, one) for one in lone[1]},
+            )
         if len(some) < len(both) or len(lone[0]) < len(old) or len(lone[1]) < len(new):
             for side, facts, told in ((0, old, lone[0]), (1, new, lone[1])):
                 every = (*facts, *(pair[side] for pair in both))
@@ -227,7 +217,7 @@ def _facts_changed(said: Difference, found: Duties) -> None:
             lone_reason(fact, text, facts, added=added)
             for fact, text, facts, added in _each_lone(said, lone)
             # Who and how many of a sentence that came or went as a duty is told by its clause.
-            if kind in BINDING or _sentence(text, fact) not in whole[added]
+            if kind in BINDING or own_sentence(text, fact) not in whole[added]
         ]
 
 
@@ -237,9 +227,9 @@ def _that_count(
     """Of the facts of one kind, those whose change is one of duty: the pairs, and what only went or came."""
     kind = (both[0][0] if both else (old or new)[0]).about
     if kind in BINDING:
-        some = [(a, b) for a, b in both if _counts(a, said.before) or _counts(b, said.after)]
-        gone = [fact for fact in old if _binds_here(fact, said.before)]
-        return some, (gone, [fact for fact in new if _binds_here(fact, said.after)])
+        some = [(a, b) for a, b in both if counts(a, said.before) or counts(b, said.after)]
+        gone = [fact for fact in old if binds_here(fact, said.before)]
+        return some, (gone, [fact for fact in new if binds_here(fact, said.after)])
     if binding((*old, *(a for a, _ in both)), said.before) or binding((*new, *(b for _, b in both)), said.after):
         return both, (old, new)
     return [], ([], [])
@@ -269,7 +259,7 @@ def _run_from(said: Difference, found: Duties) -> None:
         return
     for a, b in zip(old, new, strict=True):
         tails = clause_after(said.before, a, said.here), clause_after(said.after, b, said.there)
-        if not all(tails) or tails[0] == tails[1] or not (_counts(a, said.before) and _counts(b, said.after)):
+        if not all(tails) or tails[0] == tails[1] or not (counts(a, said.before) and counts(b, said.after)):
             continue
         if _say_other(*tails):
             ends = a.end + 1 + len(tails[0]), b.end + 1 + len(tails[1])
@@ -298,6 +288,8 @@ def _pair(old: Fact, new: Fact, said: Difference) -> Reason:
 def lone_reason(fact: Fact, text: str, found: Sequence[Fact], *, added: bool) -> Reason:
     """The reason of a fact that only came or went, with what stands around it."""
     lead, clause = lead_before(text, fact), clause_after(text, fact, found)
+    if fact.about is ReasonKind.DUTY_WORD and not lead:
+        lead = subject_before(text, fact)
     if fact.about is ReasonKind.ROLE:
         clause = next((_duty_of(text, other, found) for other in found if other.start == fact.end + 1), "")
     return Reason(fact.about, None if added else fact.shown, fact.shown if added else None, lead, clause)
@@ -319,72 +311,3 @@ def places_changed(said: Difference) -> tuple[Reason, bool] | None:
         leads = lead_before(said.before, pair[0]), lead_before(said.after, pair[1])
         shown = leads[0] or shown[0], leads[1] or shown[1]
     return Reason(ReasonKind.ORDER, *shown), binds_one
-
-
-# --- what binds
-
-
-def _sentence(text: str, fact: Fact) -> str:
-    return sentence_of(text, (fact.start, fact.end))
-
-
-def binding(found: Iterable[Fact], text: str) -> bool:
-    """Whether one of the facts stands in a sentence that binds somebody."""
-    return any(binds(_sentence(text, fact)) for fact in found)
-
-
-@lru_cache(maxsize=1_000)
-def binds(sentence: str) -> bool:
-    """Whether a sentence binds somebody; asked for every fact in it."""
-    return _BINDS.search(sentence) is not None
-
-
-def binds_alone(fact: Fact, text: str) -> bool:
-    """Whether a fact in a line that came or went is more than description."""
-    match fact.about:
-        case ReasonKind.DUTY_WORD:
-            if fact.value == v.ANSWERING or describes(text, fact):
-                return False
-            return fact.value not in v.WEAK_MODALS or _permits(fact, text)
-        case ReasonKind.LIMIT:
-            return bool(_STRICT.match(fact.value) and not _EARLY.match(fact.value)) or binds(_sentence(text, fact))
-        case ReasonKind.THRESHOLD:
-            return binds(_sentence(text, fact))
-        case ReasonKind.ROUTE:
-            return bool(_SENDS.search(_sentence(text, fact)))
-        case ReasonKind.ROLE:
-            return bool(_ANSWERS.search(_sentence(text, fact)))
-    return fact.about in (ReasonKind.AMOUNT, ReasonKind.PERCENTAGE, ReasonKind.FORM, ReasonKind.AGE)
-
-
-def answers(fact: Fact, text: str) -> bool:
-    """Whether a fact says that somebody is responsible for something."""
-    return fact.value == v.ANSWERING and not describes(text, fact)
-
-
-def _binds_here(fact: Fact, text: str) -> bool:
-    """Whether a fact that came or went inside a line is more than description. A threshold always draws a line."""
-    if fact.about is ReasonKind.THRESHOLD and fact.value.split()[0] not in v.QUANTIFIERS:
-        return True
-    return binds_alone(fact, text) or answers(fact, text)
-
-
-def _counts(fact: Fact, text: str) -> bool:
-    """Whether a fact that took another's place is more than description."""
-    if fact.about is ReasonKind.DUTY_WORD:
-        return not feels(text, fact)
-    if fact.about is ReasonKind.LIMIT and not _STRICT.match(fact.value):
-        return not narrates(_sentence(text, fact))
-    return fact.about is not ReasonKind.LIMIT or not _EARLY.match(fact.value) or binds(_sentence(text, fact))
-
-
-def _permits(fact: Fact, text: str) -> bool:
-    """Whether a "may" or "will" says what somebody does, not how things are."""
-    follows = WORD.findall(text[fact.end : fact.end + 60].casefold())
-    if fact.shown.casefold() in v.ABILITY or not follows:
-        return False
-    subject = _sentence(text, fact).partition(fact.shown)[0]
-    passive = follows[0] == "be" and len(follows) > 1 and follows[1].endswith(("ed", "en", "made", "held", "sent"))
-    if passive and (follows[1] in v.SUFFERED or (follows[1] == "used" and _CHILD.search(subject))):
-        return False
-    return passive or (follows[0] not in v.NOT_PERMISSION and _BODY.search(subject) is not None)

@@ -34,7 +34,7 @@ _QUANTITY = t.QUANTITY.replace(t.NUMBER, _N)
 _OR_OVER = r"(?: (?:or|and) (?:over|above|older|under|below|younger)\b(?! \d))?"
 _AGE = (
     rf"(?:(?:under|over|aged?|above|below|from|until|reach(?:es|ed|ing)?|turn(?:s|ed|ing)?)"
-    rf"(?: the age of| of| between)? )?"
+    rf"(?: the age of| of| between)? |between )?"
     rf"{_N}-?(?:(?: to | or | and |-){_N})?[ -]years?[ -](?:olds?\b|of age\b){_OR_OVER}"
     rf"|(?:under|over|aged?|above|below|reach(?:es|ed|ing)?|turn(?:s|ed|ing)?)(?: the age of| of| between)? {_N}"
     rf"(?:(?: to | or | and |-){_N})?(?!\d|[.,]\d|[ -](?:(?:{v.UNIT_KINDS}) )?(?:{v.UNITS})|%| ?per ?cent)\b{_OR_OVER}"
@@ -44,10 +44,10 @@ _AGE = (
     rf"|(?:\d+(?:st|nd|rd|th)|{one_of(v.ORDINAL_WORDS)}) birthday"
 )
 _LIMIT = (
-    r"(?:(?:at least|at most|no(?:t)? (?:less|more) than) (?=every))?"
+    rf"(?:(?:{v.HOW_OFTEN}) (?=every))?"
     rf"(?:(?:within|over|for) (?:a|the) period of |(?:(?:{v.BOUNDS}) )?(?:the (?:first|next|last) )?){_QUANTITY}"
 )
-_RHYTHM = rf"(?:(?:at least|at most|up to|no(?:t)? (?:less|more) than) )?(?:{v.FREQUENCY})\b(?! (?:{v.NOT_RHYTHM})\b)"
+_RHYTHM = rf"(?:(?:{v.HOW_OFTEN}|up to) )?(?:{v.FREQUENCY})\b(?! (?:{v.NOT_RHYTHM})\b)"
 _CLOCK = (
     rf"(?:(?:(?:by|before|no later than|not later than) )?(?:{t.CLOCK})|(?:by|before) (?:12 )?(?:noon|midday|midnight))"
     r"(?: on the (?:(?:next|same|following) )?(?:working )?day\b)?"
@@ -97,12 +97,16 @@ def _named(names: Iterable[str]) -> str:
 
 
 _ROLE, _ROUTE, _STYLE = (_named(NAMES[kind]) for kind in (ReasonKind.ROLE, ReasonKind.ROUTE, ReasonKind.STYLE))
+# Pupils and parishes have councils of their own; and a house has a front door, where nothing is referred to.
+_OTHER_COUNCIL = "|".join(rf"(?<=\b{word} )" for word in v.OTHER_COUNCILS)
+_AT_A_DESK = "|".join(rf"(?<=\b{word} the )" for word in v.TO_A_DESK)
+_NO_HOUSE_DOOR = rf"(?:(?!(?-i:f)ront door)|(?:{_AT_A_DESK})(?!front door (?:{v.OF_A_HOUSE})\b))"
 
 # What stands first wins where two overlap: an age before a time limit before a bare number.
 _PATTERNS: tuple[tuple[ReasonKind, str], ...] = (
     (ReasonKind.CONTACT, _CONTACT),
-    (ReasonKind.AMOUNT, rf"{t.AMOUNT}|(?<![\w.£])\d+(?:\.\d+)?p(?:ence)?\b"),
-    (ReasonKind.PERCENTAGE, rf"(?<![\w.])(?:(?:{v.BOUNDS}) )?(?:{_N} ?per ?cent\b|{t.PERCENTAGE})"),
+    (ReasonKind.AMOUNT, rf"(?:{t.AMOUNT}|(?<![\w.£])\d+(?:\.\d+)?p(?:ence)?\b){v.PER_PERIOD}"),
+    (ReasonKind.PERCENTAGE, rf"(?<![\w.])(?:(?:{v.BOUNDS}) )?(?:{_N} ?per ?cent\b|{t.PERCENTAGE}){v.PER_PERIOD}"),
     (ReasonKind.FORM, rf"\b(?:{_FORM})"),
     (ReasonKind.LAW, rf"(?<!\w)(?:{_LAW})"),
     (ReasonKind.EDITION, rf"\b(?:{_EDITION})"),
@@ -119,8 +123,8 @@ _PATTERNS: tuple[tuple[ReasonKind, str], ...] = (
     (ReasonKind.REFERENCE, _REFERENCE),
     (ReasonKind.DUTY_WORD, "|".join((_IMPERATIVE, *(rf"\b(?:{pattern})\b" for pattern, _ in v.MODALS)))),
     (ReasonKind.CONDITION, rf"\b(?:{v.NEGATIONS}|{v.CONTRACTIONS})\b"),
-    (ReasonKind.ROUTE, rf"\b(?:{_ROUTE})"),
-    (ReasonKind.ROLE, rf"\b(?:{_ROLE})"),
+    (ReasonKind.ROUTE, rf"\b{_NO_HOUSE_DOOR}(?:{_ROUTE})"),
+    (ReasonKind.ROLE, rf"\b(?!(?:{_OTHER_COUNCIL})councils?\b)(?:{_ROLE})"),
     (ReasonKind.STYLE, rf"(?<!\w)(?:{_STYLE})|(?={v.INVERTED})Should"),
     (ReasonKind.NUMBER, rf"\b{_N}\b"),
 )

@@ -46,7 +46,11 @@ def parties_changed(
     before: str, here: Sequence[Fact], after: str, there: Sequence[Fact], stretches: Sequence[Stretch]
 ) -> list[Party]:
     """Those who, in one place of a sentence, took another's place. Whether the sentence binds is for the caller."""
-    found = (_party((before, here), (after, there), stretch) for stretch in stretches if stretch[0] and stretch[1])
+    found = (
+        _party((before, here), (after, there), stretch) or _how_many(before, after, stretch)
+        for stretch in stretches
+        if stretch[0] and stretch[1]
+    )
     return [party for party in found if party is not None]
 
 
@@ -64,6 +68,24 @@ def _party(before: _Side, after: _Side, stretch: Stretch) -> Party | None:
     kinds = {_kind(text, place) for text, place in zip((before, after), places, strict=True)}
     kind = kinds.pop()
     return Party(kind, *places) if kind is not None and not kinds else None
+
+
+def _how_many(before: str, after: str, stretch: Stretch) -> Party | None:
+    """Whether "all" became "some", or "nobody" "everybody": the words that say of how many it holds."""
+    old, new = stretch[0][0], stretch[1][0]
+    groups = {_group(before, old), _group(after, new)}
+    known = old.about is ReasonKind.THRESHOLD and new.about is ReasonKind.THRESHOLD
+    if known or None in groups or len(groups) == 1:
+        return None
+    return Party(ReasonKind.THRESHOLD, (old.start, old.end), (new.start, new.end))
+
+
+def _group(text: str, word: Word) -> str | None:
+    """Of how many a word says that something holds; None for any other word or fact."""
+    said = text[word.start : word.end].casefold()
+    if word.about is ReasonKind.THRESHOLD:  # "any child"
+        return v.HOW_MANY.get(said.split()[0])
+    return v.HOW_MANY.get(said.replace("-", " "))
 
 
 def _without_modals(words: Sequence[Word]) -> list[Word]:
@@ -86,7 +108,7 @@ def _same(old: Sequence[Word], new: Sequence[Word]) -> bool:
     if len(old) == len(new) == 1 and old[0].about is new[0].about and old[0].is_fact:
         return True
     gone, come = without_misprints(list(old), list(new))
-    return not gone or not come
+    return not gone or not come or frozenset(word.form for word in (*gone, *come)) in v.SAME_STANDING
 
 
 def _with_noun(before: str, old: Sequence[Word], after: str, new: Sequence[Word]) -> tuple[Place, Place] | None:

@@ -16,15 +16,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kb.compare import vocabulary as v
+from kb.compare.binding import answers, binds, binds_alone
 from kb.compare.clauses import MARKS, Place
 from kb.compare.duties import (
     BINDING,
     BINDING_IN_CONTEXT,
     Difference,
     Duties,
-    answers,
-    binds,
-    binds_alone,
     duties_changed,
     lone_reason,
     places_changed,

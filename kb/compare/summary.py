@@ -170,7 +170,7 @@ def _places(changes: Sequence[Change]) -> str:
 
 def _sentence(parts: Sequence[str]) -> str:
     text = "; ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{text[0].upper()}{text[1:]}{'' if text.endswith('…') else '.'}"
 
 
 # --- clauses

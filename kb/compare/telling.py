@@ -54,7 +54,7 @@ _BARE = frozenset((ReasonKind.CONTACT, ReasonKind.EDITION, ReasonKind.DATE))
 _NUMBERED = frozenset((ReasonKind.LIMIT, ReasonKind.AGE, ReasonKind.AMOUNT, ReasonKind.PERCENTAGE))
 _STYLES = frozenset((ReasonKind.PUNCTUATION, ReasonKind.CAPITALS))
 _STRICT = re.compile(
-    r"within|at least|at most|every|no(?:t)? (?:later|more|longer)|up to|by|before|on day", re.IGNORECASE
+    r"within|at least|at most|every|no(?:t)? (?:later|sooner|earlier|more|longer)|up to|by|before|on day", re.IGNORECASE
 )
 _BINDING = re.compile(
     r"\b(?:must|shall|should|ought|(?:is|are) (?:required|obliged|not permitted|prohibited))\b", re.IGNORECASE

@@ -52,7 +52,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "advocate": (),
     "independent visitor": (),
     "children's guardian": (),
-    "local authority": (),
+    "local authority": ("council", "local authorities"),
     "placing authority": (),
     "staff": (),
     "police officer": (),

@@ -28,7 +28,11 @@ _LAST_UNIT = re.compile(rf"\b({v.UNITS})$")
 _ONE_UNIT = re.compile(r"^(within|over) (?:an?|one) ")
 _SAME_BOUNDS = (
     *(("a period of ", ""), ("the period of ", "")),
-    *(("no later than", "within"), ("not later than", "within")),
+    *(("no later than", "within"), ("not later than", "within"), ("not sooner than", "no sooner than")),
+    *(("no earlier than", "no sooner than"), ("not earlier than", "no sooner than")),
+    *(("less often than", "less than"), ("more often than", "more than")),
+    *(("less frequently than", "less than"), ("more frequently than", "more than")),
+    *(("no longer than", "at most"), ("not longer than", "at most")),
     *(("a minimum of", "at least"), ("minimum of", "at least"), ("not less than", "at least")),
     *(("no less than", "at least"), ("a maximum of", "at most"), ("maximum of", "at most"), ("up to", "at most")),
     *(("not more than", "at most"), ("no more than", "at most")),
@@ -52,6 +56,8 @@ _ADVERBS = {
 }
 _TIMES = re.compile(r"(once|twice|\d+ times) (?:(?:an?|each|every|per) )?(\w+(?: term)?)")
 _EVERY_SO_MANY = re.compile(r"(\d+) ?(hourly|weekly|monthly|yearly)")
+_PER_PERIOD = re.compile(r" (?:per|an?|each|every) (\w+(?: term)?)$")
+_ONLY_IF = re.compile(r"only (?:when|where)")
 _SHORT_NAMES = {"reg": "regulation", "s": "section", "annexe": "annex", "appendice": "appendix"}
 _AMOUNT_PARTS = re.compile(r"£(\d+(?:\.\d+)?)(k|thousand|m|million|bn|billion)?")
 _MAGNITUDES = {None: 1, "k": 1000, "thousand": 1000, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
@@ -150,14 +156,35 @@ def _in_24_hours(match: re.Match[str]) -> str:
 
 
 def _amount(shown: str) -> str:
-    """ "£1.5 million" and "£1,500,000" are one amount."""
-    value = plain(shown).replace(" ", "")
+    """ "£1.5 million" and "£1,500,000" are one amount; "£5 a week" and "£5 a month" are two."""
+    sum_only, period = _per_period(shown)
+    return f"{_sum(sum_only.replace(' ', ''))}{period}"
+
+
+def _per_period(shown: str) -> tuple[str, str]:
+    """What is paid, plain, and for how long: "per week" and "a week" are one."""
+    value = plain(shown)
+    found = _PER_PERIOD.search(value)
+    if found is None:
+        return value, ""
+    return value[: found.start()], f" every {found[1].replace('annum', 'year')}"
+
+
+def _sum(value: str) -> str:
     if pence := _PENCE.fullmatch(value):
         return f"£{Decimal(pence[1]) / 100:.2f}"
     match = _AMOUNT_PARTS.fullmatch(value)
     if match is None:
         return value
     return f"£{Decimal(match[1]) * _MAGNITUDES[match[2]]:f}".removesuffix(".00").removesuffix(".0")
+
+
+def _percentage(shown: str) -> str:
+    return "".join(_per_period(shown))
+
+
+def _condition(shown: str) -> str:
+    return _ONLY_IF.sub("only if", plain(shown))
 
 
 def _contact(shown: str) -> str:
@@ -200,6 +227,8 @@ _VALUES: dict[ReasonKind, Callable[[str], str]] = {
     ReasonKind.STYLE: _term,
     ReasonKind.REFERENCE: _reference,
     ReasonKind.AMOUNT: _amount,
+    ReasonKind.PERCENTAGE: _percentage,
+    ReasonKind.CONDITION: _condition,
     ReasonKind.CONTACT: _contact,
     ReasonKind.LAW: _law,
     ReasonKind.DATE: _date,

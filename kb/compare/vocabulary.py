@@ -81,6 +81,7 @@ MODALS: tuple[tuple[str, str], ...] = (
     (r"will not|won't", "will not"),
     (
         r"need not|(?:is|are) not (?:required|obliged|expected) to|(?:does|do) not (?:need|have) to"
+        r"|no need to(?! (?:worry|panic|fear)\b)"
         r"|(?:is|are) no longer (?:required|obliged|expected) to|no longer (?:needs?|ha(?:s|ve)) to",
         "need not",
     ),
@@ -156,7 +157,8 @@ FEELINGS = frozenset(
 """Behind "may", "might" or "will" these always describe, whichever of the three it is."""
 
 NEGATIONS = (
-    r"(?<!may )not|no longer|no|never|nor|neither|without|unless|except(?:ing|ions?)?|only|other than"
+    r"(?<!may )not|no longer|nobody|no[ -]one|none of|no|never|nor|neither|without|unless|except(?:ing|ions?)?"
+    r"|only (?:if|when|where)|only|other than"
     r"|save (?:where|when|if|that|in)|provided that|in exceptional circumstances"
     rf"|subject to (?:\w+ ){{0,2}}(?:{CONSENTS})|with (?:{CONSENT_OF})?(?:{CONSENTS}) of"
     rf"|(?:{CONSENT_KINDS}) (?:{CONSENTS})"
@@ -185,9 +187,16 @@ FREQUENCY = (
     r"|(?:two|three|four|five|six|eight|nine|ten|twelve|\d+)[ -]?(?:hourly|weekly|monthly|yearly)"
 )
 BOUNDS = (
-    r"within|at least|at most|no(?:t)? (?:later|more|fewer|less) than|up to|more than|fewer than|less than|over|under"
+    r"within|at least|at most|no(?:t)? (?:later|sooner|earlier|longer|more|fewer|less) than|up to|more than|fewer than"
+    r"|less than|over|under"
     r"|minimum(?: of)?|maximum(?: of)?|every|after|before|for|in|by"
 )
+SAID_OF = frozenset(("serious",))
+"""These draw a line only before what they are said of: "serious concerns" does, "it was serious" describes."""
+HOW_OFTEN = r"at least|at most|no(?:t)? (?:less|more) (?:(?:often|frequently) )?than"
+"""What bounds a rhythm: "at least every 6 months"."""
+PER_PERIOD = rf"(?: (?:per|an?|each|every) (?:hour|night|{PERIODS}|annum)\b)?"
+"""For how long an amount is paid: "a week"."""
 QUANTIFIERS = frozenset(("any", "all", "every", "each", "some", "most"))
 """A threshold beginning with one of these only counts in a sentence that binds."""
 NOT_RHYTHM = r"plans?|records?|logs?|li(?:fe|ves|ving)|diar(?:y|ies)|sheets?|notes?|routines?|leave|triage"
@@ -200,8 +209,8 @@ MONTHS = _listed("""January February March April May June July August September 
 
 THRESHOLDS = (
     r"(?:likely to suffer )?significant harm|thresholds?|reasonable (?:cause|grounds)(?: to (?:suspect|believe))?"
-    r"|eligib(?:le|ility)|criteri(?:a|on)|(?:any|all|every|each|some|most) (?:child(?:ren)?|young (?:person|people)"
-    r"|cases?|concerns?|incidents?|allegations?|referrals?)|(?:high|low|medium|at) risk|serious"
+    r"|eligib(?:le|ility)|criteri(?:a|on)|(?:(?<!in )any|all|every|each|some|most) (?:child(?:ren)?"
+    r"|young (?:person|people)|cases?|concerns?|incidents?|allegations?|referrals?)|(?:high|low|medium|at) risk|serious"
     r"|balance of probabilities|(?:any|all|most|some)(?= of (?:these|those|the (?:following|above))\b)"
 )
 LEVELS = r"level|tier|band|stage|category|grade"
@@ -244,8 +253,8 @@ OPENINGS: dict[ReasonKind, frozenset[str]] = {
             figure figures""",
         ReasonKind.DUTY_WORD: """Do Don Never Always Ensure Make must mustn shall should shouldn may cannot can
             could might will won need needs is are be has have does do ought no under at""",
-        ReasonKind.CONDITION: """not no never nor neither without unless except excepting exception exceptions only
-            other save provided in subject with written prior express explicit verbal informed isn
+        ReasonKind.CONDITION: """not no nobody none never nor neither without unless except excepting exception
+            exceptions only other save provided in subject with written prior express explicit verbal informed isn
             aren don doesn didn wasn weren hasn haven hadn""",
         ReasonKind.STYLE: "Should",
     }.items()
@@ -289,10 +298,43 @@ PRACTICE_WORDS = frozenset(
 )
 """Words that name what is done. A capital letter does not make them a mere name."""
 
+FELT = (
+    r"feel (?:the|her|his|its|their|a) (?:[\w-]+'s? )?(?:head|skull|fontanelle|forehead|neck|chest|tummy|abdomen"
+    r"|stomach|bump|pulse|skin|back|bones?|limbs?|arms?|legs?|hands?|foot|feet)\b"
+)
+"""What hands feel is something that is done, not a feeling."""
+
+HOW_MANY: dict[str, str] = {
+    **dict.fromkeys(("all", "every", "each", "everybody", "everyone"), "all"),
+    **dict.fromkeys(("nobody", "no one", "none", "none of", "no", "neither"), "nobody"),
+    **dict.fromkeys(("anybody", "anyone", "any"), "any"),
+    **dict.fromkeys(("somebody", "someone", "some", "few"), "some"),
+    **dict.fromkeys(("most", "many"), "most"),
+    "both": "both",
+    "either": "either",
+}
+"""Words that say of how many people something holds: one of another group in their place binds others."""
+
+SAME_STANDING = frozenset(
+    frozenset(pair.split("/"))
+    for pair in _listed(
+        """new/incoming current/present current/existing present/existing previous/former previous/outgoing
+        former/outgoing"""
+    )
+)
+"""Two words that say the same of somebody who does things: one for the other makes nobody another."""
+
+OTHER_COUNCILS = _listed("school youth student pupil parish town arts medical research British privy care")
+"""Before "council" these make it another than the local authority."""
+TO_A_DESK = _listed("to via through with contact inform notify tell alert")
+"""Before "the front door", in small letters, these say that a service is meant and not the door of a house."""
+OF_A_HOUSE = r"of|key|bell|lock|step|mat|open|closed|shut|locked|is|was|and (?:ring|knock)"
+"""Behind it these say that it is the door of a house."""
+
 BODIES = (
     r"services?|agenc(?:y|ies)|teams?|panels?|meetings?|conferences?|reviews?|council|boards?|partnership|providers?"
     r"|professionals?|practitioners?|workers?|carers?|managers?|officers?|schools?|court|homes?|parents?|chair|staff"
-    r"|nurses?|doctors?|therapists?|psychologists?|teachers?|advis[eo]rs?|supervisors?|advocates?|leads?|visitors?"
+    r"|nurses?|midwi(?:fe|ves)|doctors?|therapists?|psychologists?|teachers?|advis[eo]rs?|supervisors?|advocates?|leads?|visitors?"
 )
 """Who a sentence may be about when it says what will or may be done."""
 

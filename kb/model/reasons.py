@@ -53,6 +53,16 @@ class ReasonKind(StrEnum):
 
 QUOTED_WORDS = 8
 """So many words of a change are quoted in a reason."""
+_WHOLE = frozenset((ReasonKind.CONTACT, ReasonKind.CONDITION, ReasonKind.ROLE, ReasonKind.ROUTE))
+"""Of these both sides are said whole."""
+_BOUNDS = frozenset(
+    (
+        *("at", "least", "most", "no", "not", "later", "sooner", "earlier", "longer", "more", "fewer", "less", "up"),
+        *("working", "calendar", "school", "clear", "consecutive"),
+        *("within", "over", "under", "above", "below", "minimum", "maximum", "before", "after", "by", "for", "in"),
+    )
+)
+"""Words that bound a number or say how it is counted: where they differ, the number has to be told with them."""
 _ALONE = {
     ReasonKind.ORDER: "the same in another order",
     ReasonKind.MOVED: "section moved",
@@ -148,15 +158,23 @@ def quoted(text: str) -> str:
 
 
 def _shortened(kind: ReasonKind, before: str, after: str) -> str:
-    """As in "time limit 7 → 5 working days": what both sides share is said once."""
+    """As in "time limit 7 → 5 working days": what both sides share is said once.
+
+    A name, and what bounds a number, is said whole: "duty manager → team manager", "at least → at most every 6 months"
+    would be misread otherwise.
+    """
     here, there = before.split(), after.split()
     start = end = 0
-    if kind not in (ReasonKind.CONTACT, ReasonKind.CONDITION) and len(here) == len(there):
+    if kind not in _WHOLE and len(here) == len(there):
         same = [a.casefold() == b.casefold() for a, b in zip(here, there, strict=True)]
         if False in same:
             start, end = same.index(False), same[::-1].index(False)
     if kind is ReasonKind.LIMIT and end == 0 and len(there) - start == 1 and there[-1].isalpha():
         start = 0  # the last word alone, "shift → week", says nothing
+    if any(_BOUNDS.intersection(map(str.casefold, side[start : len(side) - end])) for side in (here, there)):
+        start = end = 0
+    if any(letter.isdigit() for letter in "".join(here[len(here) - end :])):
+        end = 0  # "aged between 21 → 25 and 60" would take the end from the first range
     old, new = here[: len(here) - end], " ".join(there[start:])
     if kind is not ReasonKind.LIMIT:
         return f"{kind} {' '.join(old)} → {new}"

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from kb.compare import altered_duties
-from kb.model import ChangeKind, Comparison, Finding, FindingKind, Level, LoggedAmendment, Significance
+from kb.model import (
+    ChangeKind,
+    Comparison,
+    Finding,
+    FindingKind,
+    Level,
+    LoggedAmendment,
+    Reason,
+    ReasonKind,
+    Significance,
+)
+from kb.text import normalised
 
 _ONLY_PLACES = {ChangeKind.MOVED, ChangeKind.RENUMBERED}
+_STRONG = {
+    *(ReasonKind.LIMIT, ReasonKind.AGE, ReasonKind.AMOUNT, ReasonKind.PERCENTAGE, ReasonKind.THRESHOLD),
+    ReasonKind.DUTY_WORD,
+}
+_MUST_BY = 1
+_FEW = 200
+"""Of up to so many reasons it is looked which of them stand elsewhere in the text."""
+_MUST = re.compile(r"\b(?:must|shall|should|required|obliged|ha(?:s|ve) to)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
 _HEADINGS = {"title", "heading"}
 """Blocks (as changes name them) that only say what the text below them is called."""
 
@@ -70,16 +93,65 @@ def shown_by(comparison: Comparison) -> tuple[Level, str]:
     if all(change.block in _HEADINGS and change.kind is ChangeKind.RETITLED for change in names):
         return Level.INFO, "only headings changed, not a word below them"
     if comparison.significance is Significance.DUTY:
-        altered = [reason for change in comparison.changes for reason in altered_duties(change)]
-        if altered:
-            more = f" and {len(altered) - 1} more" if len(altered) > 1 else ""
-            return Level.MUST, f"something that staff work by is different ({altered[0].text}{more})"
+        told = _altered(comparison)
+        if told:
+            more = f" and {len(told) - 1} more" if len(told) > 1 else ""
+            return Level.MUST, f"something that staff work by is different ({told[0].text}{more})"
         return Level.SECTION, "duties or limits were added"
     if comparison.significance is Significance.SUBSTANTIVE:
         return Level.SECTION, "the text changed in substance"
     if comparison.significance is Significance.REFERENCE:
         return Level.INFO, "only links, names or contacts changed in the text"
     return Level.INFO, "only the wording changed"
+
+
+def _altered(comparison: Comparison) -> list[Reason]:
+    """What shows that a duty is another one now, the strongest first; nothing where duties only came.
+
+    What went and stands in other changed text again is left out where there is anything else to tell.
+    """
+    altered = [reason for change in comparison.changes for reason in altered_duties(change)]
+    if not any(_strength(reason) == 0 for reason in altered):
+        altered += _new_musts(comparison, altered)
+    if not 1 < len(altered) <= _FEW:
+        return sorted(altered, key=_strength)
+    texts = [
+        " ".join(f"{normalised(text).casefold()} |" for text in side if text)
+        for side in zip(*((change.before, change.after) for change in comparison.changes), strict=True)
+    ]
+    told = [reason for reason in altered if not _stands_elsewhere(reason, *texts)]
+    return sorted(told or altered, key=_strength)
+
+
+def _new_musts(comparison: Comparison, altered: Sequence[Reason]) -> list[Reason]:
+    """What must be done by a time and was not in the text before; where a duty went, it may be what took its place."""
+    reasons = [reason for change in comparison.changes for reason in change.reasons] if altered else []
+    return [
+        reason
+        for reason in reasons
+        if reason.before is None and _strength(reason) == _MUST_BY and reason not in altered
+    ]
+
+
+def _stands_elsewhere(reason: Reason, before: str, after: str) -> bool:
+    """Whether what only went stands in the new text too, or what only came in the old one."""
+    if reason.before is not None and reason.after is not None:
+        return False
+    said, *_ = reason.words.casefold().split(" …")
+    return re.search(rf"(?<!\w){re.escape(said)}(?!\w)", after if reason.after is None else before) is not None
+
+
+def _strength(reason: Reason) -> int:
+    """How much a reason proves, 0 the most: a limit or "must" that is another one; a "must" with a figure; a limit with
+    a figure; a duty; everything else."""
+    if reason.kind in _STRONG and reason.before is not None and reason.after is not None:
+        return 0
+    has_figure, is_duty = _FIGURE.search(reason.words) is not None, reason.kind is ReasonKind.DUTY_WORD
+    if is_duty and has_figure and _MUST.search(reason.words):
+        return _MUST_BY
+    if reason.kind in _STRONG and has_figure:
+        return _MUST_BY + 1
+    return _MUST_BY + 2 if is_duty else _MUST_BY + 3
 
 
 def _shown_without_change(finding: Finding, said: Level | None) -> tuple[Level, str]:

@@ -41,6 +41,20 @@ FACTS = [
     ("at least annually, not less than once a year", [(ReasonKind.LIMIT, "at least every year")] * 2),
     ("at least every six weeks", [(ReasonKind.LIMIT, "at least every 6 week")]),
     ("three times a week", [(ReasonKind.LIMIT, "3 times every week")]),
+    ("no more often than every 4 weeks, at most every 4 weeks", [(ReasonKind.LIMIT, "at most every 4 week")] * 2),
+    # What bounds a limit and what an amount is paid for belong to it
+    ("no sooner than 5 days, not earlier than 5 days", [(ReasonKind.LIMIT, "no sooner than 5 day")] * 2),
+    ("no longer than 5 days, at most 5 days", [(ReasonKind.LIMIT, "at most 5 day")] * 2),
+    ("£5 a week, £5 per week, £5.00 each week", [(ReasonKind.AMOUNT, "£5 every week")] * 3),
+    ("3% per annum, 3 per cent a year", [(ReasonKind.PERCENTAGE, "3% every year")] * 2),
+    ("only if, only when", [(ReasonKind.CONDITION, "only if")] * 2),
+    # A house has a front door, and pupils a council
+    ("sent to the front door", [(ReasonKind.ROUTE, "front door")]),
+    ("sent to the Front Door", [(ReasonKind.ROUTE, "front door")]),
+    ("shut the front door", []),
+    ("walk to the front door of the house", []),
+    ("the council, the local authority, local authorities", [(ReasonKind.ROLE, "local authority")] * 3),
+    ("the school council", []),
     # Periods without a figure, and times of a day that is named
     ("before the end of the shift, by the end of the shift", [(ReasonKind.LIMIT, "by the end of the shift")] * 2),
     ("until the end of the school year", [(ReasonKind.LIMIT, "until the end of the school year")]),

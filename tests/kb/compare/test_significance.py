@@ -76,7 +76,12 @@ AMENDED = [
     ("Use Form 4 to apply.", "Use Form 7 to apply.", D, "Form"),
     ("Refer the matter to the MASH.", "Refer the matter to the Emergency Duty Team.", D, "MASH → Emergency Duty Team"),
     ("Staff notify Ofsted.", "Staff notify the police.", D, "Ofsted → police"),
-    ("The team manager must agree the plan.", "The service manager must agree the plan.", D, "team → service manager"),
+    (
+        "The team manager must agree the plan.",
+        "The service manager must agree the plan.",
+        D,
+        "team manager → service manager",
+    ),
     ("The IRO is responsible for the review.", "The social worker is responsible for the review.", D, "IRO"),
     (
         "The social worker must inform the team manager.",
@@ -208,6 +213,35 @@ REASONS = [
         "It is offered by noon on the working day after the child's return.",
         "time limit added: by noon on the working day after the child's return",
     ),
+    # What turns a duty round is told with it
+    (
+        "Neither the tutor nor the head of year has to be asked first.",
+        "obligation added: Neither the tutor nor the head of year has to be asked first",
+    ),
+    (
+        "Parents are told that a referral is made, unless the police ask that they should not be told.",
+        "obligation added: Parents are told … unless the police ask that they should not be told",
+    ),
+    (
+        "The cook is told if a child must not eat nuts.",
+        "obligation added: the cook is told if a child must not eat nuts",
+    ),
+    ("The helper is told that she need not answer.", "obligation added: the helper is told that she need not answer"),
+    # Who must is told where something else is said of them first
+    (
+        "Some events are not of much interest to others but ought not to come as news.",
+        "obligation added: Some events … ought not to come as news",
+    ),
+    # A bare word is told with what it is said of
+    ("Serious incidents must be reported.", "threshold added: Serious incidents must be reported"),
+    ("The log must be kept in every case.", "threshold added: in every case"),
+    # A clause does not end in a word that only leads on
+    (
+        "Closure may be proposed by the worker when: all is well.",
+        "obligation added: Closure may be proposed by the worker …",
+    ),
+    ("It is decided no sooner than 40 days after it.", "time limit added: no sooner than 40 days after it"),
+    ("The rent is £42.50 a week.", "amount added: £42.50 a week"),
     # An age is told with who has it
     ("A child under 5 is never left alone with a dog.", "age added: a child under 5"),
     ("The carer completes form CP1-P there.", "form added: form CP1-P"),
@@ -282,7 +316,7 @@ QUOTED = [
         "Losses must be reported to the human resources team.",
         ["referral route LADO → human resources team"],
     ),
-    ("Night staff must lock up.", "Day staff must lock up.", ["role Night → Day staff"]),
+    ("Night staff must lock up.", "Day staff must lock up.", ["role Night staff → Day staff"]),
     (
         "The worker must complete the risk matrix form.",
         "The worker must complete the safety plan form.",
@@ -293,6 +327,37 @@ QUOTED = [
         "The social worker must inform the school.",
         ["changed places: the school, social worker"],
     ),
+    (
+        "The duty manager must keep the key.",
+        "The team manager must keep the key.",
+        ["role duty manager → team manager"],
+    ),
+    # What bounds a number, or says how it is counted, is told with it
+    (
+        "The boiler is serviced at least every 6 months.",
+        "The boiler is serviced at most every 6 months.",
+        ["time limit at least every 6 months → at most every 6 months"],
+    ),
+    (
+        "They meet no sooner than 5 working days later.",
+        "They meet within 5 working days later.",
+        ["time limit no sooner than 5 working days → within 5 working days"],
+    ),
+    (
+        "It must be paid within 5 working days.",
+        "It must be paid within 5 calendar days.",
+        ["time limit within 5 working days → within 5 calendar days"],
+    ),
+    (
+        "Drivers aged between 21 and 60 are insured.",
+        "Drivers aged between 25 and 60 are insured.",
+        ["age aged between 21 and 60 → 25 and 60"],
+    ),
+    ("The rent is £42.50 a week.", "The rent is £42.50 a month.", ["amount £42.50 a week → month"]),
+    # Conditions and how many: one word for the other
+    ("It may be used unless he is out.", "It may be used only if he is out.", ["condition unless → only if"]),
+    ("Nobody is required to stay.", "Everybody is required to stay.", ["threshold Nobody → Everybody"]),
+    ("All helpers must sign.", "Some helpers must sign.", ["threshold All → Some"]),
     # A condition that belongs to another duty
     (
         "Carers must ring if they are late. Workers must visit.",
@@ -334,6 +399,12 @@ NO_DUTY = [
     "Children may be hurt while trying to help.",
     "It is noted in the child's daily record.",
     "It applies to overnight stays with friends.",
+    "There is no need for checks with the Disclosure and Barring Service on those who refer.",
+    "If the link to the nurse, the clinic or the ward fails and cannot be restored, they talk by telephone.",
+    "Staff take the name, say that someone will ring back and thank the caller.",
+    "The word household means those who share a kitchen; they need not be related.",
+    "The injury was serious.",
+    "The council wrote to the paper, in a letter of many pages, that nobody knew who was responsible.",
 ]
 
 

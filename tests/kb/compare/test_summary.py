@@ -33,6 +33,12 @@ ROWS = [
         ("1 A: Staff must visit.", f"2 B: {P1}"),
         "Section 1: Staff should → must visit.",
     ),
+    # What was cut ends with its dots and no full stop
+    (
+        ("1 A: Staff should write to all of the people who live in the house at that time.", f"2 B: {P1}"),
+        ("1 A: Staff must write to all of the people who live in the house at that time.", f"2 B: {P1}"),
+        "Section 1: Staff should → must write to all of the people who live …",
+    ),
     (
         (f"1 A: {LINK.format(1)} / {LINK.format(2)}", f"2 B: {LINK.format(3)}"),
         (f"1 A: {LINK.format(4)} / {LINK.format(5)}", f"2 B: {LINK.format(6)}"),
