@@ -97,9 +97,14 @@ def row_name(change: Change) -> str:
     """How a table row is called: by its first cell."""
     if change.block != ROW:
         return ""
-    cells = [normalised(text or "").split(CELL_SEPARATOR)[0].strip() for text in (change.before, change.after)]
+    ends = ((change.before, change.before_shape), (change.after, change.after_shape))
+    cells = [_first_cell(text or "") or (shape.number if shape else "") for text, shape in ends]
     name = cells[0] or cells[1]
     return name if len(name) <= ROW_NAME and cells[0] and cells[1] else ""
+
+
+def _first_cell(text: str) -> str:
+    return "" if text.startswith(CELL_SEPARATOR) else normalised(text).split(CELL_SEPARATOR)[0].strip()
 
 
 def uncancelled(found: Iterable[Told]) -> list[Told]:
