@@ -25,7 +25,8 @@ _LABELLED = frozenset(
     (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW, BlockKind.NOTE, BlockKind.QUOTE, BlockKind.HEADING)
 )
 _COUNTED = re.compile(
-    rf"(?:{UNITS}|{UNIT_KINDS}|{'|'.join(MONTHS)}|per(?:cent)?|plus|miles?|metres?|tonnes?|kg|km|fte|wte|[ap]m|million)\b",
+    rf"(?:(?:(?:{UNIT_KINDS}) )?(?:{UNITS})|{'|'.join(MONTHS)}"
+    r"|per(?:cent)?|plus|miles?|metres?|tonnes?|kg|km|fte|wte|[ap]m|million)\b",
     re.IGNORECASE,
 )
 """What makes a quantity, a date or a time of the number before it."""

@@ -20,6 +20,8 @@ LABELS = [
     ("4.1The worker rings the police.", "4.1"),
     ("4.1.17 “Home” means where the child lives.", ""),
     ("1.3.2 Records are kept.", "1.3.2"),
+    ("1.3.5 Working with families is not a quantity.", "1.3.5"),
+    ("1.5 Working days are enough.", ""),
     ("A1.2 Records are kept.", "A1.2"),
     ("12. Records are kept.", "12."),
     ("(a) the child's wishes;", "(a)"),
