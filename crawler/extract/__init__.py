@@ -14,7 +14,7 @@ from kb.model import Chapter, Page
 
 __all__ = ["RULES", "read_chapter", "read_contents"]
 
-RULES = 2
+RULES = 3
 """The number of the extraction rules. It rises whenever the same page would be read differently."""
 
 
