@@ -124,7 +124,7 @@ def _is_application_name(meta: Element) -> bool:
 
 
 def _line_of(tag: Element) -> str:
-    """An element's text as one line, without marks of notes and furniture inside a heading (the "¶" that links to it)."""
+    """An element's text as one line, without marks of notes and furniture (the "¶" that links to a heading)."""
     parted = first(tag, "br", "p", "div") is not None
     kept = strings_in(tag, lambda inner: "" if is_furniture(inner) or is_note_mark(inner) else None)
     return collapsed((" " if parted else "").join(kept))
