@@ -162,7 +162,8 @@ UNTITLED = (".html", ".md", ".txt")
 def test_files_without_a_title_are_called_by_their_names(ending: str, tmp_path: Path) -> None:
     """A file of paragraphs alone is compared; its name stands in for a title and is no change."""
     for name, limit in (("policy v1", 24), ("policy v2", 12)):
-        texts = (f"The worker must tell the manager within {limit} hours of the child going missing", "The log is kept")
+        must = f"The worker must tell the manager within {limit} hours of the child going missing from home"
+        texts = (f"{must}, or else the manager on call", "The log is kept")
         text = "".join(f"<p>{text}.</p>" for text in texts) if ending == ".html" else ".\n\n".join((*texts, ""))
         (tmp_path / f"{name}{ending}").write_text(text, "utf-8")
     old, new = (tmp_path / f"policy v{number}{ending}" for number in (1, 2))
