@@ -86,6 +86,9 @@ def _telling(change: Change) -> list[Told]:
     if moved or change.before is None or change.after is None:
         return moved or _lone(change)
     found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)]
+    columns = [reason.text for reason in change.reasons if _is_moved_column(reason)]
+    if columns and not found:
+        return [_told(BESIDE, How.CHANGED, text) for text in columns]
     if not found:
         style = [_told(BESIDE, How.CHANGED, reason.text) for reason in change.reasons if _is_style(reason)]
         found = _run(change) or style
@@ -145,6 +148,11 @@ def _lone(change: Change) -> list[Told]:
 
 def _is_style(reason: Reason) -> bool:
     return reason.kind in _STYLES or (reason.kind is ReasonKind.ORDER and reason.before is None)
+
+
+def _is_moved_column(reason: Reason) -> bool:
+    """Whether a reason is that a table's column stands in another place."""
+    return reason.kind is ReasonKind.COLUMN and reason.before == reason.after
 
 
 def _moved(change: Change) -> list[Told]:

@@ -26,8 +26,8 @@ SPANNING = [
         ["Bus | £2 | Finance", "Taxi | £9 | Finance"],
     ),
     (
-        "<tr><td rowspan=3>Bus</td><td>£2</td><td>A</td></tr><tr><td>£3</td><td>B</td></tr><tr><td>£4</td><td>C</td></tr>"
-        "<tr><td>Taxi</td><td>£5</td><td>D</td></tr>",
+        "<tr><td rowspan=3>Bus</td><td>£2</td><td>A</td></tr><tr><td>£3</td><td>B</td></tr>"
+        "<tr><td>£4</td><td>C</td></tr><tr><td>Taxi</td><td>£5</td><td>D</td></tr>",
         ["Bus | £2 | A", "Bus | £3 | B", "Bus | £4 | C", "Taxi | £5 | D"],
     ),
     (
@@ -45,7 +45,7 @@ SPANNING = [
 
 @pytest.mark.parametrize(("markup", "rows"), SPANNING, ids=[rows[-1][:30] for _, rows in SPANNING])
 def test_a_cell_stands_in_every_row_it_spans(markup: str, rows: list[str]) -> None:
-    """Short cells are repeated; long ones, and the columns that a cell spans, are empty; a row says something itself."""
+    """Short cells are repeated; long ones, and columns that a cell spans, are empty; a row says something itself."""
     assert rows_of(HEAD + markup)[1:] == rows
 
 
