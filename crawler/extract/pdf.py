@@ -180,7 +180,7 @@ class _Reader:
         before = self._lines[max(place - 1, 0)]
         close = before.page == line.page and 0 < before.y - line.y < 1.5 * line.size and before.size == line.size
         if isinstance(last, Heading) and last.rank == rank and close and not split_label(text)[0]:
-            self.pieces[-1] = Heading(rank, joined_lines([last.text, text]))
+            self.pieces[-1] = Heading(rank, joined_lines([last.text, text], self._vocabulary))
         else:
             self.pieces.append(Heading(rank, text))
 
