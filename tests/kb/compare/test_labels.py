@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from kb.compare import apply_changes, collapsed, compare_chapters, comparison_as_text, lines, redline, revert_changes
 from kb.compare.labels import typed_labels, without_label
 from kb.model import Block, BlockKind, ChangeKind, Chapter, Section, Significance
+from site_builder.redline_page import redline_page
 
 Make = Callable[..., tuple[Block, ...]]
 
@@ -177,3 +179,12 @@ def test_a_paragraph_that_became_a_list_item_keeps_its_number() -> None:
     (change,) = compare_chapters(before, after).changes
     assert change.significance is Significance.EDITORIAL
     assert [reason.text for reason in change.reasons] == ["paragraph is now a list item"]
+
+
+def test_the_page_shows_both_numbers() -> None:
+    """On a page the old number is struck through and the new one underlined, a row's in its first cell."""
+    for make, shown in ((paragraphs, "marker"), (lambda *texts: rows(*(f"{text} | Who" for text in texts)), "cell")):
+        before, after = manual(make("4.1 One is seen.")), manual(make("4.2 One is seen."))
+        comparison = compare_chapters(before, after)
+        page = redline_page("Numbered", "old", "new", comparison, redline(before, after, comparison))
+        assert re.search(rf'class="{shown}"><del>4\.1</del> ?<ins>4\.2</ins>', page)
