@@ -183,11 +183,10 @@ def _row(row: RedlineRow, stop: int, anchor: str) -> RowView:
         label=_STATES.get(row.state) or (CHANGE_WORDS[row.change_kind] if row.change_kind else ""),
         kind=row.kind,
         depth=row.depth,
-        # A heading's text has its label already.
-        marker=row.marker if row.kind == BlockKind.ITEM else "",
-        marker_before=row.marker_before if row.kind == BlockKind.ITEM else "",
+        marker=row.marker,
+        marker_before=row.marker_before,
         words=_in_one_case(row.words) if row.kind == "box" else row.words,
-        cells=cells(row.words) if row.kind == BlockKind.ROW else (),
+        cells=cells((*_numbers(row), *row.words)) if row.kind == BlockKind.ROW else (),
         header=row.header,
         anchor=anchor,
         stop=stop,
@@ -197,6 +196,13 @@ def _row(row: RedlineRow, stop: int, anchor: str) -> RowView:
         significance=SIGNIFICANCES[row.significance] if row.changed else None,
         reasons=row.reasons,
     )
+
+
+def _numbers(row: RedlineRow) -> Words:
+    """A table row's number, which stands in its first cell, as runs of words."""
+    if not row.marker_before:
+        return (("=", f"{row.marker} "),) if row.marker else ()
+    return (("-", row.marker_before), ("+", row.marker), ("=", " "))
 
 
 def _in_one_case(words: Words) -> Words:

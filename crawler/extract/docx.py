@@ -16,6 +16,7 @@ from crawler.extract.inline import Line, cut_from, is_strong
 from crawler.extract.links import Links
 from crawler.extract.outline import chapter_of
 from crawler.extract.pieces import BOLD_RANK, Heading, Piece
+from crawler.extract.tables import REPEATED
 from crawler.extract.tree import Element
 from crawler.layouts import Reading
 from kb.model import CELL_SEPARATOR, Block, BlockKind, Chapter, ChapterKind, Page, Span, SpanKind
@@ -113,18 +114,21 @@ class _Reader:
     def _add_table(self, table: Element) -> None:
         self._tables += 1
         rows = [row for row in _rows_in(table) if not _is_deleted(row)]
+        above: dict[int, tuple[str, tuple[Span, ...]]] = {}
         for place, row in enumerate(rows):
             texts: list[str] = []
             spans: list[Span] = []
-            width = 1
+            width, said = 1, False
             for cell in _cells_in(row):
                 offset = sum(len(text) + len(CELL_SEPARATOR) for text in texts)
                 width, continues = _merged(cell)
-                text, inner = ("", ()) if continues else self._text_of(cell)
+                text, inner = above.get(len(texts), ("", ())) if continues else self._text_of(cell)
+                above[len(texts)] = (text, inner) if len(text) <= REPEATED else ("", ())
+                said = said or (bool(text) and not continues)
                 texts += [text, *[""] * (width - 1)]
                 spans.extend(replace(span, start=span.start + offset, end=span.end + offset) for span in inner)
             texts = texts[: len(texts) - width + 1]  # the columns that the last cell merely spans are no cells
-            if any(texts):
+            if said:
                 short = place == 0 and len(rows) > 1 and all(len(text.split()) <= 6 for text in texts)
                 header = short or next(row.iter(f"{W}tblHeader"), None) is not None
                 joined = CELL_SEPARATOR.join(texts)

@@ -11,6 +11,7 @@ from crawler.extract.elements import is_furniture
 from crawler.extract.furniture import without_furniture
 from crawler.extract.labels import box_kind, split_number
 from crawler.extract.links import Links
+from crawler.extract.notes import is_note_mark
 from crawler.extract.outline import chapter_of
 from crawler.extract.page_text import text_of
 from crawler.extract.pieces import Close, Heading, Piece
@@ -123,9 +124,9 @@ def _is_application_name(meta: Element) -> bool:
 
 
 def _line_of(tag: Element) -> str:
-    """An element's text as one line, without what is furniture inside a heading (the "¶" that links to it)."""
+    """An element's text as one line, without marks of notes and furniture (the "¶" that links to a heading)."""
     parted = first(tag, "br", "p", "div") is not None
-    kept = strings_in(tag, lambda inner: "" if is_furniture(inner) else None)
+    kept = strings_in(tag, lambda inner: "" if is_furniture(inner) or is_note_mark(inner) else None)
     return collapsed((" " if parted else "").join(kept))
 
 

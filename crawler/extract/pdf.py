@@ -14,7 +14,7 @@ from crawler.extract.pdf_columns import PdfLine
 from crawler.extract.pdf_lines import lines_of
 from crawler.extract.pieces import BOLD_RANK, Heading, Piece
 from crawler.extract.strict import FEWEST_WORDS
-from crawler.extract.typed import MARKER, joined_lines, rows_of, title_from_address, without_symbols, words_of
+from crawler.extract.typed import MARKER, joined_lines, rows_of, without_symbols, words_of
 from kb.errors import ExtractError, Fault
 from kb.model import CELL_SEPARATOR, Block, BlockKind, Chapter, ChapterKind, Page
 
@@ -45,7 +45,7 @@ def read_pdf(page: Page) -> Chapter:
     first = pieces[0] if pieces else None
     if not title and isinstance(first, Heading) and not split_label(first.text)[0]:
         title, pieces = first.text, pieces[1:]
-    return chapter_of(pieces, title=title or title_from_address(page.url), url=page.url, kind=ChapterKind.DOCUMENT)
+    return chapter_of(pieces, title=title, url=page.url, kind=ChapterKind.DOCUMENT)
 
 
 def _title_of(lines: list[PdfLine], stated: str) -> tuple[str, list[PdfLine]]:
@@ -180,7 +180,7 @@ class _Reader:
         before = self._lines[max(place - 1, 0)]
         close = before.page == line.page and 0 < before.y - line.y < 1.5 * line.size and before.size == line.size
         if isinstance(last, Heading) and last.rank == rank and close and not split_label(text)[0]:
-            self.pieces[-1] = Heading(rank, joined_lines([last.text, text]))
+            self.pieces[-1] = Heading(rank, joined_lines([last.text, text], self._vocabulary))
         else:
             self.pieces.append(Heading(rank, text))
 

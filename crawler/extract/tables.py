@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from crawler.extract.inline import is_strong
 from crawler.extract.tree import Element, first, strings_of
 from kb.model import CELL_SEPARATOR, Block, BlockKind, Span
 
+REPEATED = 120
+"""A cell of up to so many characters stands in every row that it spans; a longer one, which is a text, in the first."""
 _WIDEST = 50  # columns or rows a cell may span; a hostile page asks for a million
 _LABEL = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)]|\(?(?:[a-z]|[ivx]{2,4})\)")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -47,50 +50,76 @@ def numbers_paragraphs(table: Element) -> bool:
     return any(labels)
 
 
+class _Spanning(NamedTuple):
+    """A cell that goes on in so many rows below; its text is "" where it is not repeated there."""
+
+    rows: int
+    text: str
+    spans: tuple[Span, ...]
+
+
 class Rows:
-    """Makes the rows of one table, cell by cell. Cells that span rows leave empty ones below them."""
+    """Makes the rows of one table, cell by cell. A short cell stands in every row it spans, a long one in the first."""
 
     def __init__(self, number: int, depth: int) -> None:
         self._number = number
         self._depth = depth
-        self._spanned: dict[int, int] = {}  # column by column, the rows that a cell from above still fills
+        self._spanned: dict[int, _Spanning] = {}  # column by column
         self._first = True
         self._begin()
 
     def _begin(self) -> None:
         self._texts: list[str] = []
         self._spans: list[Span] = []
-        self._above = dict(self._spanned)
+        self._above, self._spanned = self._spanned, {}
         self._header = True
-        self._last_width = 1
+        self._said = False
+        self._width = self._length = 0
 
     def add(self, cell: Element, text: str, spans: tuple[Span, ...]) -> None:
         """Adds a cell with its text."""
-        while self._above.pop(len(self._texts), 0):
-            self._spanned[len(self._texts)] -= 1
-            self._texts.append("")
+        self._go_on_from_above()
         text = text.replace(CELL_SEPARATOR, " ¦ ")  # as long as before, so spans keep their places
         bold = self._first and is_strong(text, spans)
         self._header = self._header and (cell.tag == "th" or bold or not text)
-        offset = sum(len(one) + len(CELL_SEPARATOR) for one in self._texts)
-        self._spans.extend(replace(span, start=span.start + offset, end=span.end + offset) for span in spans)
-        rows, self._last_width = _span(cell, "rowspan"), _span(cell, "colspan")
-        for place in range(self._last_width):
-            self._spanned[len(self._texts)] = rows - 1
-            self._texts.append(text if place == 0 else "")
+        self._said = self._said or bool(text)
+        rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
+        self._put(_Spanning(rows - 1, text, spans))
+        self._width = len(self._texts)
+        for _ in range(columns - 1):
+            self._put(_Spanning(rows - 1, "", ()))
+
+    def _go_on_from_above(self) -> None:
+        """Adds the cells from above that stand at this place."""
+        while (cell := self._above.pop(len(self._texts), None)) is not None:
+            self._put(cell._replace(rows=cell.rows - 1))
+            if cell.text:
+                self._width = len(self._texts)
+
+    def _put(self, cell: _Spanning) -> None:
+        at = self._length
+        self._spans.extend(replace(span, start=span.start + at, end=span.end + at) for span in cell.spans)
+        self._length += len(cell.text) + len(CELL_SEPARATOR)
+        if cell.rows:
+            kept = cell if len(cell.text) <= REPEATED else cell._replace(text="", spans=())
+            self._spanned[len(self._texts)] = kept
+        self._texts.append(cell.text)
 
     def end(self, row: Element) -> Block | None:
-        """Ends the row; None for one without text."""
-        for place in [place for place in self._above if place >= len(self._texts)]:
-            self._spanned[place] = max(self._spanned[place] - 1, 0)
-        # The columns that the last cell merely spans are no cells of their own.
-        text = CELL_SEPARATOR.join(self._texts[: len(self._texts) - self._last_width + 1])
+        """Ends the row; None for one without text of its own."""
+        self._go_on_from_above()
+        self._spanned |= {
+            place: cell._replace(rows=cell.rows - 1) for place, cell in self._above.items() if cell.rows > 1
+        }
+        # The columns at the end that cells merely span are no cells of their own.
+        text = CELL_SEPARATOR.join(self._texts[: self._width])
         parent = row.getparent()
         header = self._header or (parent is not None and parent.tag == "thead")
         block = Block(BlockKind.ROW, text, self._depth, header=header, table=self._number, spans=tuple(self._spans))
+        said = self._said and bool(text.replace("|", "").strip())
         self._begin()
         self._first = False
-        return block if text.replace("|", "").strip() else None
+        return block if said else None
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -13,7 +13,7 @@ from crawler.extract.labels import split_label
 from crawler.extract.outline import chapter_of
 from crawler.extract.page_text import text_of
 from crawler.extract.pieces import Heading, Piece
-from crawler.extract.typed import MARKER, joined_lines, rows_of, title_from_address, without_symbols, words_of
+from crawler.extract.typed import MARKER, joined_lines, rows_of, without_symbols, words_of
 from kb.model import CELL_SEPARATOR, Block, BlockKind, Chapter, ChapterKind, Page
 from kb.text import collapsed
 
@@ -40,7 +40,7 @@ def read_text(page: Page) -> Chapter:
     reader = _Reader(lines)
     reader.read()
     pieces, title = _with_title(without_furniture(reader.pieces))
-    return chapter_of(pieces, title=title or title_from_address(page.url), url=page.url, kind=ChapterKind.DOCUMENT)
+    return chapter_of(pieces, title=title, url=page.url, kind=ChapterKind.DOCUMENT)
 
 
 def _with_title(pieces: list[Piece]) -> tuple[list[Piece], str]:

@@ -51,6 +51,10 @@ class Element(Protocol):
         """The next element in the same parent."""
         ...
 
+    def getprevious(self) -> Element | None:
+        """The element before it in the same parent."""
+        ...
+
     def __iter__(self) -> Iterator[Element]:
         """The elements directly inside."""
         ...

@@ -15,6 +15,8 @@ MARKER = re.compile(
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # bullets of symbol fonts
 _BROKEN = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)*)-$")
+_MAYBE_HYPHENATED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+|\b[Cc]oo[a-z]+")
+_ENDING = re.compile(r"(?:(?<=[a-z]{4})(?:es?|ed|ing|ors?|ions?|ive)|(?<=[a-z]{2})(?<!s)s)$")
 _LONGEST_WORD = 100  # how far back a broken word is looked for: a whole book may be one paragraph
 _ROW_LABEL = re.compile(r"^\d{1,3}\.\d{1,3}\s*[-–:.]?\s*\S")
 _INNER_LABEL = re.compile(r"^(?P<rest>.*?\S)\s+(?P<row>\d{1,3}\.\d{1,3}\s*[-–]\s*\S.*)$")
@@ -24,7 +26,8 @@ _HEADER_WORDS = 4  # a column's name is short
 def joined_lines(lines: Sequence[str], vocabulary: frozenset[str] = frozenset()) -> str:
     """Wrapped lines as one text, with words that were broken at a hyphen made whole.
 
-    A hyphen is kept where the text has the word with its hyphen elsewhere (`vocabulary`, lower case).
+    A hyphen is kept where the text has the word, or another form of it, with its hyphen elsewhere (`vocabulary`), and
+    in "co-ordinate", "co-operate" and the like, unless the text has them without one.
     """
     text = ""
     for line in lines:
@@ -40,12 +43,18 @@ def _joined(text: str, line: str, vocabulary: frozenset[str] = frozenset()) -> s
     if not broken or not follows or not broken.group(1)[-1].islower():
         return f"{text} {line}"
     compound = f"{broken.group(1)}-{follows.group()}".lower()
-    return (text if compound in vocabulary else text[:-1]) + line
+    usual = compound.startswith("co-o") and _stem(compound.replace("-", "", 1)) not in vocabulary
+    return (text if usual or _stem(compound) in vocabulary else text[:-1]) + line
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The hyphenated words of a text, in lower case."""
-    return frozenset(word.lower() for word in re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)+", text))
+    """What `joined_lines` has to know of a text: its hyphenated words, and those that may be, without their endings."""
+    return frozenset(_stem(word.lower()) for word in _MAYBE_HYPHENATED.findall(text))
+
+
+def _stem(word: str) -> str:
+    """The same for the forms of a word: "co-ordinat" for "co-ordinates" and "co-ordinator"."""
+    return _ENDING.sub("", word)
 
 
 def without_symbols(text: str) -> str:

@@ -14,6 +14,7 @@ from crawler.extract.inline import CodeLine, Line, cut_from
 from crawler.extract.labels import box_kind, split_label
 from crawler.extract.links import Links
 from crawler.extract.lists import ItemNumbers, google_level, office_level
+from crawler.extract.notes import is_note_mark
 from crawler.extract.pieces import BOLD_RANK, Close, Heading, Piece
 from crawler.extract.tables import Rows, is_layout, numbers_paragraphs
 from crawler.extract.tree import Element, first
@@ -81,7 +82,7 @@ class Walk:
                     leave()
                 if tail:
                     self._line.add(tail)
-            elif child in self._skipped or is_furniture(child):
+            elif child in self._skipped or is_furniture(child) or is_note_mark(child):
                 self._line.add(child.tail or "")
             else:
                 leave = self._enter(child)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,9 +94,9 @@ def _page(pair: _Pair, comparison: Comparison) -> str:
 def _pair(frame: Frame, what: tuple[str, ...], start: str | None, end: str | None, source: str | None) -> _Pair:
     if len(what) == 2 and not (start or end) and _are_files(*what):
         old, new = Path(what[0]), Path(what[1])
-        after = _file(new)
+        before, after = _files(old, new)
         called = (old.name, new.name) if old.name != new.name else (str(old), str(new))
-        return _Pair(after.title or new.name, _file(old), after, *called)
+        return _Pair(after.title, before, after, *called)
     chapter, names = what[0], what[1:]
     if len(names) > 2:
         raise UsageError("too many names: give a chapter with at most two versions or days, or two files")
@@ -171,9 +171,19 @@ def _version(versions: tuple[Version, ...], name: str) -> Version:
     return seen[-1]
 
 
-def _file(path: Path) -> Chapter:
-    from crawler.extract import read_chapter
+def _files(old: Path, new: Path) -> tuple[Chapter, Chapter]:
+    """Two files as chapters. A title that only stands in for one is not compared: both get the other's, or the same."""
+    (after, after_untitled), (before, before_untitled) = _file(new), _file(old)
+    if after_untitled and not before_untitled:
+        after = replace(after, title=before.title)
+    elif before_untitled:
+        before = replace(before, title=after.title)
+    return before, after
+
+
+def _file(path: Path) -> tuple[Chapter, bool]:
+    from crawler.extract import read_file
     from crawler.layouts import layout_of
 
     page = page_of_file(path)
-    return read_chapter(page, layout_of(page.url))
+    return read_file(page, layout_of(page.url))

@@ -36,8 +36,10 @@ def _folded(row: Collapsed, colour: bool) -> list[str]:
 def _row(row: RedlineRow, colour: bool) -> list[str]:
     sign = _SIGNS[row.state]
     indent = "  " * max(row.depth - 1, 0) if row.kind == "item" else ""
-    marker = "" if row.kind != "item" else f"{_marker(row)} "
     text = "".join(_run(run, row.state, colour) for run in row.words)
+    marker = _marker(row) if row.kind == "item" or row.marker or row.marker_before else ""
+    if marker and not text.startswith(" "):  # the number of a row may have its cell for itself
+        marker += " "
     heading = row.kind in (HEADING, TITLE)
     if heading:
         text = _painted(text, "strong", colour)
@@ -51,8 +53,9 @@ def _row(row: RedlineRow, colour: bool) -> list[str]:
 
 
 def _marker(row: RedlineRow) -> str:
-    changed = row.marker_before and row.state is RowState.AMENDED
-    return f"[-{row.marker_before}-]{{+{row.marker}+}}" if changed else row.marker or "*"
+    if not row.marker_before or row.state is not RowState.AMENDED:
+        return row.marker or "*"
+    return f"[-{row.marker_before}-]" + (f"{{+{row.marker}+}}" if row.marker else "")
 
 
 def _run(run: Run, state: RowState, colour: bool) -> str:

@@ -22,7 +22,7 @@ from kb.compare.significance import (
     only_points,
     strongest,
 )
-from kb.compare.structure import cited, column_reasons, other_homes
+from kb.compare.structure import Columns, cited, column_reasons, other_homes
 from kb.compare.words import Run, differing, joined, side_of, word_runs
 from kb.model import BlockKind, BoxKind, Change, ChangeKind, Reason, ReasonKind, SectionRef, Significance
 from kb.text import normalised
@@ -40,11 +40,12 @@ class Sides:
 
     before: Sequence[Line]
     after: Sequence[Line]
+    columns: Columns
 
 
 def changes_of(matches: Sequence[Match], before: Sequence[Line], after: Sequence[Line]) -> tuple[Change, ...]:
     """What the matches leave to be told, in reading order."""
-    sides = Sides(before, after)
+    sides = Sides(before, after, Columns(before, after))
     told, wholes = whole_lines(matches, before, after)
     return tuple(_changes(told, wholes, sides))
 
@@ -110,7 +111,10 @@ class _Context:
 
 
 def _lone_stretches(version: Sequence[Line], partners: Sequence[int | None]) -> dict[int, int]:
-    """Opening lines, with how many lines without counterpart stand under them."""
+    """Opening lines, with how many lines without counterpart stand under them.
+
+    A heading with none of its own has those of the new sections inside it.
+    """
     found: dict[int, int] = {}
     opening = 0
     for at, line in enumerate(version):
@@ -119,6 +123,14 @@ def _lone_stretches(version: Sequence[Line], partners: Sequence[int | None]) -> 
             found[at] = 0
         elif partners[at] is None:
             found[opening] += 1
+    inside: list[tuple[int, int]] = []  # level and lines of what comes next, as long as nothing stands above it
+    for at in reversed(found):
+        level, under = version[at].shape.depth, found[at]
+        while inside and inside[-1][0] > level:
+            under += inside.pop()[1]
+        lone = partners[at] is None
+        found[at] = found[at] or (under if lone else 0)
+        inside.append((level, under if lone else 0))
     return found
 
 
@@ -185,14 +197,17 @@ def _pointing(place: Place) -> bool:
 def _one_to_one(match: Match, sides: Sides) -> Change:
     here, there = sides.before[match.before], sides.after[match.after]
     words = _heading_runs(here, there) if there.block == HEADING else _block_runs(here, there)
+    reordered = sides.columns.reordered(match)
     verdict = strongest(
         (
-            _judged_words(here.normal, there.normal),
+            _judged_words(reordered or here.normal, there.normal),
             judged_links(here.shape.links, there.shape.links),
             _layout(here, there),
         )
     )
-    columns = column_reasons(sides.before, sides.after, match)
+    if reordered:
+        verdict = Verdict(verdict.significance, (*sides.columns.moved(match), *verdict.reasons))
+    columns = () if reordered else column_reasons(sides.before, sides.after, match)
     if columns:
         verdict = Verdict(max(verdict.significance, Significance.SUBSTANTIVE, key=lambda each: each.rank), columns)
     if there.block == HEADING and here.normal != there.normal:

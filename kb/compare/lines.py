@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from kb.compare.labels import typed_labels, without_label
 from kb.model import Block, BlockKind, Box, BoxKind, Chapter, LineShape, Section, link_key
 from kb.text import normalised
 
@@ -39,8 +40,8 @@ class Line(NamedTuple):
 
     `text` is as printed (a heading with its label); `normal` is what is compared: blind to typography, a heading
     without its label, and "" for the head of a box, whose wording does not count. `marker` is an item's numbering as
-    printed; `header` and `table` are those of a row. Everything that counts is in `shape` and `normal`, and so in
-    `digest`.
+    printed, or the label typed before a paragraph or row ("4.1", "(a)"), which is then not in `text`; `header` and
+    `table` are those of a row. Everything that counts is in `shape` and `normal`, and so in `digest`.
     """
 
     place: Place
@@ -111,8 +112,8 @@ def _versions(label: str, title: str, anchor: str, blocks: int) -> deque[tuple[S
 def _box_lines(box: Box) -> Iterator[Line]:
     place = Place("", box.title, f"box-{box.kind.value}")
     yield Line(place, box.title, "", LineShape(BOX, 0, box.kind.value))
-    for block in box.blocks:
-        yield _block_line(place, block)
+    for block, label in zip(box.blocks, typed_labels(box.blocks), strict=True):
+        yield _block_line(place, block, label)
 
 
 def _section_lines(section: Section) -> Iterator[Line]:
@@ -121,15 +122,17 @@ def _section_lines(section: Section) -> Iterator[Line]:
         place = Place(section.label, section.title, section.anchor)
         shape = LineShape(HEADING, section.level, normalised(section.label))
         yield Line(place, section.heading, normalised(section.title), shape)
-        for block in section.blocks:
-            yield _block_line(place, block)
+        for block, label in zip(section.blocks, typed_labels(section.blocks, section.label), strict=True):
+            yield _block_line(place, block, label)
 
 
-def _block_line(place: Place, block: Block) -> Line:
-    shape = _plain_shape(block.kind, block.depth, block.marker)
+def _block_line(place: Place, block: Block, label: str) -> Line:
+    marker = label or block.marker
+    text = without_label(block.text, label) if label else block.text
+    shape = _plain_shape(block.kind, block.depth, marker)
     if block.spans and (links := tuple(sorted(link_key(span.target or "") for span in block.links))):
         shape = LineShape(shape.block, shape.depth, shape.number, links)
-    return Line(place, block.text, normalised(block.text), shape, block.marker, block.header, block.table)
+    return Line(place, text, normalised(text), shape, marker, block.header, block.table)
 
 
 @lru_cache(maxsize=1_000)

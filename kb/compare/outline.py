@@ -159,20 +159,34 @@ def _moved(head: Change) -> str:
 
 def numbering(changes: Sequence[Change]) -> list[Clause]:
     """A clause for sections that have another number than before, those inside another told by it."""
-    told = tuple(c for c in changes if c.kind is ChangeKind.RENUMBERED and c.block == HEADING)
+    told = tuple(c for c in changes if c.block == HEADING and (c.kind is ChangeKind.RENUMBERED or _has_new_number(c)))
     top = _outermost(told)
     if not top:
         return []
     old, new = [head.section.before or "" for head in top], [head.section.after or "" for head in top]
-    if len(top) == 1:
-        name = named(SectionRef(old[0], None, top[0].section.title))
-        now = named(top[0].section, title=False) if new[0] else "without a number"
-        text = f"{name}{',' if ',' in name else ''} is now {now}"
-    elif _consecutive(old) and _consecutive(new):
+    if len(top) > 1 and _consecutive(old) and _consecutive(new):
         text = f"Sections {_span(old)} are now {_span(new)}"
+    elif len(top) < NAMED_WHOLE:
+        text = "; ".join(map(_renumbered, top))
     else:
         text = f"{len(top)} sections renumbered"
     return [Clause(5, 0, text, told)]
+
+
+def _has_new_number(change: Change) -> bool:
+    """Whether a heading only has another number, and another level by it."""
+    old, new = change.section.before, change.section.after
+    if change.kind is not ChangeKind.AMENDED or not old or not new or old == new:
+        return False
+    ends = ((change.before, old), (change.after, new))
+    titles = {normalised((text or "").removeprefix(label)) for text, label in ends}
+    return len(titles) == 1
+
+
+def _renumbered(head: Change) -> str:
+    name = named(SectionRef(head.section.before, None, head.section.title))
+    now = named(head.section, title=False) if head.section.after else "without a number"
+    return f"{name}{',' if ',' in name else ''} is now {now}"
 
 
 def _consecutive(labels: Sequence[str]) -> bool:
@@ -185,12 +199,28 @@ def _span(labels: Sequence[str]) -> str:
 
 
 def retitling(changes: Sequence[Change]) -> list[Clause]:
-    """A clause for each heading (and the chapter's title) that reads otherwise."""
-    return [
+    """A clause for each heading (and the chapter's title) that reads otherwise; one for all with other capitals."""
+    told = [change for change in changes if change.kind is ChangeKind.RETITLED]
+    recased = tuple(change for change in told if _is_recased(change))
+    clauses = [
         Clause(3 if c.block == TITLE else 4, c.significance.rank, _retitled(c), (c,))
-        for c in changes
-        if c.kind is ChangeKind.RETITLED
+        for c in told
+        if not _is_recased(c)
     ]
+    return [*clauses, Clause(5, 0, _recased(recased), recased)] if recased else clauses
+
+
+def _is_recased(change: Change) -> bool:
+    """Whether nothing but capitals changed in a heading."""
+    before, after = (normalised(text or "").casefold() for text in (change.before, change.after))
+    return before == after
+
+
+def _recased(changes: Sequence[Change]) -> str:
+    if len(changes) > 1:
+        return f"{len(changes)} headings have other capitals"
+    only = changes[0]
+    return f"the {'title' if only.block == TITLE else f'heading of {_cited(only)}'} has other capitals"
 
 
 def _retitled(change: Change) -> str:
@@ -200,6 +230,15 @@ def _retitled(change: Change) -> str:
         if len(come) == 1 and not gone and len(come[0].split()) <= QUOTED_RUN:
             return f"“{normalised(come[0])}” added to the title"
         return f"title changed from “{normalised(change.before or '')}” to “{normalised(change.after or '')}”"
+    old, new = change.section.before, change.section.after
+    if old and new and old != new:
+        was = normalised(change.before or "").removeprefix(normalised(old)).strip()
+        ends = (named(SectionRef(old, None, was)), named(SectionRef(None, new, change.section.title)))
+        return f"{ends[0]}, is now {ends[1]}"
+    return f"{_cited(change)} retitled “{normalised(change.section.title)}”"
+
+
+def _cited(change: Change) -> str:
+    """A heading's section as it is cited, by its number now, else by what it was called."""
     label = change.section.after
-    cited = (f"Section {label}" if label[0].isdigit() else label) if label else f"“{normalised(change.before or '')}”"
-    return f"{cited} retitled “{normalised(change.section.title)}”"
+    return (f"Section {label}" if label[0].isdigit() else label) if label else f"“{normalised(change.before or '')}”"

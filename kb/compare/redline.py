@@ -30,10 +30,10 @@ class RedlineRow(NamedTuple):
     """A line of the redline. They are made by thousands.
 
     `kind` is the kind of block as in `Change.block`; `section` the heading it stands under (where it was, for rows that
-    are gone) and `anchor` that section's; `marker` an item's number as printed, `marker_before` where it differs.
-    `words` are runs of ("=" | "-" | "+", text); `before_words` and `after_words` those of one side. `move` joins the
-    two ends of a moved line; `change` is the change's place in the comparison, None for unchanged rows. `before_at` and
-    `after_at` are positions in the lines of either text.
+    are gone) and `anchor` that section's; `marker` the number of an item, paragraph or table row as printed,
+    `marker_before` where it differs. `words` are runs of ("=" | "-" | "+", text); `before_words` and `after_words`
+    those of one side. `move` joins the two ends of a moved line; `change` is the change's place in the comparison,
+    None for unchanged rows. `before_at` and `after_at` are positions in the lines of either text.
 
     The rows that are not added or moved here, without "+" runs, are the old text in its order; the rows that are not
     removed or moved away, without "-" runs, the new. A split or merged line takes a row for each of its parts.

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from kb.compare.align import Match
 from kb.compare.cells import cells_of, paired_cells
 from kb.compare.lines import HEADING, ROW, Line
-from kb.model import Reason, ReasonKind
+from kb.compare.sequences import heaviest_chain
+from kb.model import CELL_SEPARATOR, Reason, ReasonKind
 from kb.text import normalised
 
 MOST_OF = 0.5
@@ -32,6 +33,58 @@ def _columns(here: Sequence[str], there: Sequence[str], *, named: bool) -> Itera
         old, new = None if a is None else here[a], None if b is None else there[b]
         if old is None or new is None or (named and old != new):
             yield Reason(ReasonKind.COLUMN, old, new)
+
+
+class Columns:
+    """The columns of tables that stand in another order now, told by header rows with the same cells."""
+
+    def __init__(self, before: Sequence[Line], after: Sequence[Line]) -> None:
+        self._versions = (before, after)
+        self._first: list[list[int]] | None = None
+        self._orders: dict[tuple[int, int], tuple[int, ...]] = {}
+
+    def reordered(self, match: Match) -> str:
+        """What a row reads before with its cells in today's order; "" where no column moved."""
+        row = self._versions[0][match.before]
+        order = self._order(match) if row.block == self._versions[1][match.after].block == ROW else ()
+        cells = cells_of(row.normal) if order else []
+        return CELL_SEPARATOR.join(cells[at] for at in order) if order and len(cells) == len(order) else ""
+
+    def moved(self, match: Match) -> tuple[Reason, ...]:
+        """Which columns of the table moved that a row stands in."""
+        order = self._order(match)
+        stayed = {order[k] for k in heaviest_chain([(at, place, 1.0) for place, at in enumerate(order)])}
+        names = cells_of(self._versions[0][self._heads(match)[0]].normal)
+        return tuple(Reason(ReasonKind.COLUMN, names[at], names[at]) for at in order if at not in stayed)
+
+    def _heads(self, match: Match) -> tuple[int, int]:
+        if self._first is None:
+            self._first = [_first_rows(version) for version in self._versions]
+        return self._first[0][match.before], self._first[1][match.after]
+
+    def _order(self, match: Match) -> tuple[int, ...]:
+        """Where each of today's columns stood; empty where none moved."""
+        heads = self._heads(match)
+        if heads not in self._orders:
+            here, there = self._versions[0][heads[0]], self._versions[1][heads[1]]
+            self._orders[heads] = _new_order(here, there) if here.header or there.header else ()
+        return self._orders[heads]
+
+
+def _new_order(before: Line, after: Line) -> tuple[int, ...]:
+    here, there = cells_of(before.normal), cells_of(after.normal)
+    places = {cell: at for at, cell in enumerate(here)}
+    if here == there or len(places) != len(here) or sorted(here) != sorted(there):
+        return ()
+    return tuple(places[cell] for cell in there)
+
+
+def _first_rows(version: Sequence[Line]) -> list[int]:
+    """For every line the first row of its table; a line outside of tables is its own."""
+    made: list[int] = []
+    for at, line in enumerate(version):
+        made.append(at if line.block != ROW or _is_first_row(version, at) else made[-1])
+    return made
 
 
 def _is_first_row(version: Sequence[Line], at: int) -> bool:

@@ -86,6 +86,9 @@ def _telling(change: Change) -> list[Told]:
     if moved or change.before is None or change.after is None:
         return moved or _lone(change)
     found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)]
+    columns = [reason.text for reason in change.reasons if _is_moved_column(reason)]
+    if columns and not found:
+        return [_told(BESIDE, How.CHANGED, text) for text in columns]
     if not found:
         style = [_told(BESIDE, How.CHANGED, reason.text) for reason in change.reasons if _is_style(reason)]
         found = _run(change) or style
@@ -97,9 +100,14 @@ def row_name(change: Change) -> str:
     """How a table row is called: by its first cell."""
     if change.block != ROW:
         return ""
-    cells = [normalised(text or "").split(CELL_SEPARATOR)[0].strip() for text in (change.before, change.after)]
+    ends = ((change.before, change.before_shape), (change.after, change.after_shape))
+    cells = [_first_cell(text or "") or (shape.number if shape else "") for text, shape in ends]
     name = cells[0] or cells[1]
     return name if len(name) <= ROW_NAME and cells[0] and cells[1] else ""
+
+
+def _first_cell(text: str) -> str:
+    return "" if text.startswith(CELL_SEPARATOR) else normalised(text).split(CELL_SEPARATOR)[0].strip()
 
 
 def uncancelled(found: Iterable[Told]) -> list[Told]:
@@ -140,6 +148,11 @@ def _lone(change: Change) -> list[Told]:
 
 def _is_style(reason: Reason) -> bool:
     return reason.kind in _STYLES or (reason.kind is ReasonKind.ORDER and reason.before is None)
+
+
+def _is_moved_column(reason: Reason) -> bool:
+    """Whether a reason is that a table's column stands in another place."""
+    return reason.kind is ReasonKind.COLUMN and reason.before == reason.after
 
 
 def _moved(change: Change) -> list[Told]:

@@ -54,7 +54,8 @@ class LineShape:
     """What of a line counts beside its text, so that a change can be applied without either chapter at hand.
 
     `block` as in `Change`; `depth` is an item's nesting or a heading's level; `number` is a heading's label, an item's
-    marker or a box's kind; `links` are the keys of the link targets, sorted.
+    marker, the number typed before a paragraph or row, or a box's kind; `links` are the keys of the link targets,
+    sorted.
     """
 
     block: str

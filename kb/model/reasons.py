@@ -141,7 +141,7 @@ class Reason:
             case ReasonKind.LAYOUT:
                 return f"{before} is now a {after}"
             case ReasonKind.COLUMN:
-                return f"column renamed: {before} → {after}"
+                return f"column renamed: {before} → {after}" if before != after else f"column moved: {after}"
             case ReasonKind.HEADING | ReasonKind.RENUMBERED:
                 return f"{self.kind}: {before} → {after}"
         return _shortened(self.kind, before, after)

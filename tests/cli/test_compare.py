@@ -153,3 +153,29 @@ def test_acronyms_of_the_place(known: Path, tmp_path: Path) -> None:
     assert run("search", "LAC", "--json", workspace=workspace).json["expanded"] == ["late afternoon call"]
     config.write_text(config.read_text("utf-8") + 'DSL = ""\n', "utf-8")
     assert "should stand for its name in full" in run("index", workspace=workspace).refused(2)
+
+
+UNTITLED = (".html", ".md", ".txt")
+
+
+@pytest.mark.parametrize("ending", UNTITLED)
+def test_files_without_a_title_are_called_by_their_names(ending: str, tmp_path: Path) -> None:
+    """A file of paragraphs alone is compared; its name stands in for a title and is no change."""
+    for name, limit in (("policy v1", 24), ("policy v2", 12)):
+        must = f"The worker must tell the manager within {limit} hours of the child going missing from home"
+        texts = (f"{must}, or else the manager on call", "The log is kept")
+        text = "".join(f"<p>{text}.</p>" for text in texts) if ending == ".html" else ".\n\n".join((*texts, ""))
+        (tmp_path / f"{name}{ending}").write_text(text, "utf-8")
+    old, new = (tmp_path / f"policy v{number}{ending}" for number in (1, 2))
+    told = run("compare", str(old), str(new), workspace=tmp_path / "none").out
+    assert told.startswith("The opening text: time limit 24 → 12 hours.\n")
+    assert "  Policy v2\n" in told
+
+
+def test_a_title_beside_none_is_no_change(tmp_path: Path) -> None:
+    """Where only one of two files has a title, it is that of both."""
+    text = "<p>The worker must tell the manager at once.</p>"
+    (tmp_path / "old.html").write_text(text, "utf-8")
+    (tmp_path / "new.html").write_text(f"<h1>Missing children</h1>{text}", "utf-8")
+    told = run("compare", str(tmp_path / "old.html"), str(tmp_path / "new.html"), workspace=tmp_path / "none").out
+    assert told == "no change that counts: old.html → new.html\n"

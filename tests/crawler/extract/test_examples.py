@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from copy import copy
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -109,7 +110,10 @@ def test_pdf_and_word_documents_are_read_as_reviewed(name: str, golden: Golden) 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_text_is_a_subsequence_of_what_is_seen(path: Path) -> None:
-    """Nothing is made up or out of order: all sections' blocks, joined, stand in this order in the page's text."""
+    """Nothing is made up or out of order: all sections' blocks, joined, stand in this order in the page's text.
+
+    A cell that spans rows is seen in each of them.
+    """
     given = example(path)
     visible = _squeezed(_visible(given))
     chapter = read_chapter(given, layout_of(given.url))
@@ -140,6 +144,10 @@ def test_reading_is_deterministic_and_quick(path: Path) -> None:
 
 def _visible(given: Page) -> str:
     soup = BeautifulSoup(text_of(given), "lxml")
+    for cell in soup(["td", "th"], rowspan=True):
+        column = len(cell.find_previous_siblings(["td", "th"]))
+        for row in cell.parent.find_next_siblings("tr", limit=int(str(cell["rowspan"])) - 1):
+            row.insert(column, copy(cell))
     for unseen in soup(["head", "script", "style"]):
         unseen.decompose()
     for image in soup.find_all("img"):

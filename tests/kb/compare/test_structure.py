@@ -6,7 +6,7 @@ import pytest
 
 from kb.compare import compare_chapters
 from kb.compare.cells import paired_cells, row_runs
-from kb.model import ChangeKind, ReasonKind
+from kb.model import Block, BlockKind, ChangeKind, Chapter, ReasonKind, Section, Significance
 from tests.builders import chapter
 from tests.kb.compare.test_compare import P1, P2, P3, there_and_back
 
@@ -43,6 +43,39 @@ def test_an_amended_first_row_without_header_names_no_column() -> None:
         chapter("1 A: | GP | 5 days / | IRO | 9 days"), chapter("1 A: | GP | 6 days / | IRO | 9 days")
     )
     assert all(reason.kind is not ReasonKind.COLUMN for change in comparison.changes for reason in change.reasons)
+
+
+def table(*rows: str) -> Chapter:
+    """A chapter with one table, the first row its header."""
+    made = tuple(Block(BlockKind.ROW, row, header=not at, table=1) for at, row in enumerate(rows))
+    return Chapter("Money", "https://example.org/m", (Section("1", "Payments", 1, "1-payments", made),))
+
+
+PAID = table("Item | Amount | Paid by", "Mileage | 45p | Finance", "Taxi | £25 | Home manager")
+
+
+def test_a_moved_column_changes_no_cell() -> None:
+    """Cells are judged beside those of their own column, wherever it stands now."""
+    moved = table("Item | Paid by | Amount", "Mileage | Finance | 45p", "Taxi | Home manager | £25")
+    comparison = there_and_back(PAID, moved)
+    assert comparison.significance is Significance.EDITORIAL
+    assert {reason.text for change in comparison.changes for reason in change.reasons} == {"column moved: Amount"}
+    assert comparison.summary == "Section 1, Payments: column moved: Amount."
+
+
+def test_what_changed_in_a_moved_column_is_told() -> None:
+    """An amount that is another one is told as such, although its column moved too."""
+    moved = table("Item | Paid by | Amount", "Mileage | Finance | 45p", "Taxi | Home manager | £30")
+    *_, taxi = there_and_back(PAID, moved).changes
+    assert [reason.text for reason in taxi.reasons] == ["column moved: Amount", "amount £25 → £30"]
+    assert taxi.significance is Significance.DUTY
+
+
+def test_columns_of_one_name_did_not_move() -> None:
+    """Where a name stands twice nobody can say which column is which."""
+    here, there = table("Name | Date | Date", "A | 1 | 2"), table("Date | Name | Date", "1 | A | 2")
+    reasons = [reason.text for change in there_and_back(here, there).changes for reason in change.reasons]
+    assert reasons and not any("column moved" in reason for reason in reasons)
 
 
 def test_a_new_cell_is_new_as_a_whole() -> None:
@@ -82,3 +115,45 @@ def test_new_text_under_a_new_heading_is_no_split() -> None:
     """Only a heading over text that mostly stood under another one comes from a split."""
     comparison = compare_chapters(chapter(f"1 A: {P1} / {P2}"), chapter(f"1 A: {P1} / {P2}", f"2 B: {P3}"))
     assert [change.kind for change in comparison.changes] == [ChangeKind.ADDED, ChangeKind.ADDED]
+
+
+def test_a_section_of_subsections_came_with_their_text() -> None:
+    """A heading with nothing but new subsections under it is a new section, not a heading put over old text."""
+    comparison = there_and_back(chapter(f"1 A: {P1}"), chapter(f"1 A: {P1}", "2 B", f"2.1 C: {P2}", f"2.2 D: {P3}"))
+    head = next(change for change in comparison.changes if change.after == "2 B")
+    assert [reason.text for reason in head.reasons] == ["section added: 2 blocks"]
+    assert comparison.summary.startswith("Section 2, B, added")
+
+
+def test_a_heading_over_subsections_that_were_there_is_only_a_heading() -> None:
+    """What stands below a new heading was there already."""
+    comparison = there_and_back(chapter(f"1 A: {P1}", f"2.1 C: {P2}"), chapter(f"1 A: {P1}", "2 B", f"2.1 C: {P2}"))
+    head = next(change for change in comparison.changes if change.after == "2 B")
+    assert [reason.text for reason in head.reasons] == ["heading added, not the text under it"]
+
+
+HEADINGS = [
+    (
+        (f"1 A: {P1}", f"2 B: {P2}"),
+        (f"1 A: {P1}", f"1.1 B: {P2}"),
+        "Section 2, B, is now Section 1.1.",
+    ),
+    (
+        (f"4 Strategy Meetings: {P1}",),
+        (f"5 Multi-agency Discussions: {P1}",),
+        "Section 4, Strategy Meetings, is now Section 5, Multi-agency Discussions.",
+    ),
+    ((f"4 Meetings: {P1}",), (f"4 Discussions: {P1}",), "Section 4 retitled “Discussions”."),
+    ((f"4 Meetings: {P1}",), (f"4 MEETINGS: {P1}",), "The heading of Section 4 has other capitals."),
+    (
+        (f"4 Meetings: {P1}", f"Contacts: {P2}"),
+        (f"4 MEETINGS: {P1}", f"CONTACTS: {P2}"),
+        "2 headings have other capitals.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "told"), HEADINGS, ids=[row[-1] for row in HEADINGS])
+def test_headings_are_told_with_what_they_were(before: tuple[str, ...], after: tuple[str, ...], told: str) -> None:
+    """A new number, level, title or case of a heading is told as just that."""
+    assert there_and_back(chapter(*before), chapter(*after)).summary == told
