@@ -28,8 +28,7 @@ from kb.model import BlockKind, BoxKind, Change, ChangeKind, Reason, ReasonKind,
 from kb.text import normalised
 
 POINTING_BOXES = frozenset((BoxKind.GUIDANCE.value, BoxKind.RELATED.value))
-BLOCK_NAMES = {"item": "list item", "row": "table row", "code": "code line"}
-
+_BLOCK_NAMES = {"item": "list item", "row": "table row", "code": "code line"}
 
 ELSEWHERE_HERE = "another place in this section"
 
@@ -187,7 +186,7 @@ def _one_to_one(match: Match, sides: Sides) -> Change:
     words = _heading_runs(here, there) if there.block == HEADING else _block_runs(here, there)
     verdict = strongest(
         (
-            _judged_words(here.normal, there.normal),
+            judged_words(here.normal, there.normal),
             judged_links(here.shape.links, there.shape.links),
             _layout(here, there),
         )
@@ -216,7 +215,7 @@ def _heading_runs(here: Line, there: Line) -> tuple[Run, ...]:
     return joined((("=", label), *word_runs(here.text.removeprefix(label), there.text.removeprefix(label))))
 
 
-def _judged_words(before: str, after: str) -> Verdict:
+def judged_words(before: str, after: str) -> Verdict:
     """What the sentences that differ amount to; where they only changed places, all of them."""
     parts = list(differing(before, after))
     if all(here == there for here, there in parts):
@@ -238,14 +237,18 @@ def _moved_reason(here: Line) -> Reason:
     return Reason(ReasonKind.MOVED, None if here.opens else here.place.heading or "the opening text")
 
 
+def block_name(block: str) -> str:
+    """How a kind of block is called to a reader."""
+    return _BLOCK_NAMES.get(block, block)
+
+
 def _layout(here: Line, there: Line) -> Verdict:
     """What of the shape changed that is neither text nor link."""
     if here.shape == there.shape:
         return NOTHING
     reasons = []
     if here.block != there.block:
-        names = [BLOCK_NAMES.get(line.block, line.block) for line in (here, there)]
-        reasons.append(Reason(ReasonKind.LAYOUT, *names))
+        reasons.append(Reason(ReasonKind.LAYOUT, *(block_name(line.block) for line in (here, there))))
     elif here.shape.depth != there.shape.depth:
         what = ReasonKind.LEVEL if there.block == HEADING else ReasonKind.INDENTATION
         reasons.append(Reason(what, str(here.shape.depth), str(there.shape.depth)))

@@ -80,6 +80,10 @@ class Tellings:
 
 
 def _telling(change: Change) -> list[Told]:
+    if _is_laid_out(change):
+        return [told for reason in change.reasons for told in _of_amended(reason, change.significance)] or [
+            _told(BESIDE, How.CHANGED, reason.text) for reason in change.reasons if _is_layout(reason)
+        ]
     if change.kind in (ChangeKind.RETITLED, ChangeKind.RENUMBERED) or change.block in ("heading", "box", "title"):
         return []
     moved = _moved(change) if change.moved_from is None else []
@@ -91,6 +95,12 @@ def _telling(change: Change) -> list[Told]:
         found = _run(change) or style
     row = row_name(change)
     return [replace(told, row=row) for told in found] if row else found
+
+
+def _is_laid_out(change: Change) -> bool:
+    """Whether a change is part of what is laid out differently over several lines."""
+    several = change.before is None or change.after is None or change.part > 0
+    return several and any(map(_is_layout, change.reasons))
 
 
 def row_name(change: Change) -> str:
@@ -132,6 +142,11 @@ def _without_parts(found: Sequence[Told]) -> list[Told]:
         cores.setdefault((one.how, one.row), []).append(f" {one.core} ")
     said = {where: "\n".join(some) for where, some in cores.items()}
     return [one for one in found if one.how is How.CHANGED or said[one.how, one.row].count(f" {one.core} ") == 1]
+
+
+def _is_layout(reason: Reason) -> bool:
+    """Whether lines are laid out differently; a line that has no words only came or went."""
+    return reason.kind is ReasonKind.LAYOUT and (reason.before is None) == (reason.after is None)
 
 
 def _lone(change: Change) -> list[Told]:
