@@ -184,9 +184,11 @@ def _pointing(place: Place) -> bool:
 def _one_to_one(match: Match, sides: Sides) -> Change:
     here, there = sides.before[match.before], sides.after[match.after]
     words = _heading_runs(here, there) if there.block == HEADING else _block_runs(here, there)
+    one_kind = here.opens == there.opens
     verdict = strongest(
         (
-            judged_words(here.normal, there.normal),
+            # A heading and a text are only matched where they say the same.
+            judged_words(here.normal, there.normal) if one_kind else NOTHING,
             judged_links(here.shape.links, there.shape.links),
             _layout(here, there),
         )
@@ -194,7 +196,7 @@ def _one_to_one(match: Match, sides: Sides) -> Change:
     columns = column_reasons(sides.before, sides.after, match)
     if columns:
         verdict = Verdict(max(verdict.significance, Significance.SUBSTANTIVE, key=lambda each: each.rank), columns)
-    if there.block == HEADING and here.normal != there.normal:
+    if there.block == HEADING and one_kind and here.normal != there.normal:
         renamed = (Reason(ReasonKind.HEADING, here.normal, there.normal),)
         verdict = strongest((verdict, Verdict(Significance.EDITORIAL, renamed)))
     verdict = Verdict(verdict.significance, (*((_moved_reason(here),) if match.moved else ()), *verdict.reasons))
@@ -226,7 +228,7 @@ def judged_words(before: str, after: str) -> Verdict:
 def _kind(match: Match, here: Line, there: Line) -> ChangeKind:
     if match.moved:
         return ChangeKind.MOVED
-    opens = there.block in (HEADING, TITLE)
+    opens = there.block in (HEADING, TITLE) and here.opens
     if here.normal != there.normal:
         return ChangeKind.RETITLED if opens else ChangeKind.AMENDED
     number_only = here.shape == there.shape or replace(here.shape, number=there.shape.number) == there.shape
@@ -252,7 +254,7 @@ def _layout(here: Line, there: Line) -> Verdict:
     elif here.shape.depth != there.shape.depth:
         what = ReasonKind.LEVEL if there.block == HEADING else ReasonKind.INDENTATION
         reasons.append(Reason(what, str(here.shape.depth), str(there.shape.depth)))
-    if here.shape.number != there.shape.number:
+    if here.shape.number != there.shape.number and here.opens == there.opens:
         numbers = [shape.number or "no number" for shape in (here.shape, there.shape)]
         reasons.append(Reason(ReasonKind.RENUMBERED, *numbers))
     return Verdict(Significance.EDITORIAL, tuple(reasons)) if reasons else NOTHING
