@@ -22,16 +22,13 @@ from kb.compare.significance import (
     only_points,
     strongest,
 )
-from kb.compare.structure import cited, column_reasons, other_homes
+from kb.compare.structure import ELSEWHERE_HERE, cited, column_reasons, other_homes
 from kb.compare.words import Run, differing, joined, side_of, word_runs
 from kb.model import BlockKind, BoxKind, Change, ChangeKind, Reason, ReasonKind, SectionRef, Significance
 from kb.text import normalised
 
 POINTING_BOXES = frozenset((BoxKind.GUIDANCE.value, BoxKind.RELATED.value))
 _BLOCK_NAMES = {"item": "list item", "row": "table row", "code": "code line"}
-
-ELSEWHERE_HERE = "another place in this section"
-
 
 @dataclass(frozen=True, slots=True)
 class Sides:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from kb.compare.duties import ALTERING, BINDING
 from kb.compare.lines import ROW
+from kb.compare.structure import ELSEWHERE_HERE
 from kb.compare.wording import POINTERS
 from kb.model import CELL_SEPARATOR, Change, ChangeKind, Reason, ReasonKind, Significance
 from kb.text import normalised
@@ -87,9 +88,9 @@ def _telling(change: Change) -> list[Told]:
     if change.kind in (ChangeKind.RETITLED, ChangeKind.RENUMBERED) or change.block in ("heading", "box", "title"):
         return []
     moved = _moved(change) if change.moved_from is None else []
-    if moved or change.before is None or change.after is None:
-        return moved or _lone(change)
-    found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)]
+    if change.before is None or change.after is None:
+        return [*_lone(change), *moved]
+    found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)] + moved
     if not found:
         style = [_told(BESIDE, How.CHANGED, reason.text) for reason in change.reasons if _is_style(reason)]
         found = _run(change) or style
@@ -160,10 +161,13 @@ def _is_style(reason: Reason) -> bool:
 def _moved(change: Change) -> list[Told]:
     """Sentences that stand in another line now."""
     reasons = [reason for reason in change.reasons if reason.kind is ReasonKind.MOVED]
-    return [
-        _told(BESIDE, How.CHANGED, f"text moved {'to' if reason.before is None else 'here from'} {reason.words}")
-        for reason in reasons
-    ]
+    return [_told(BESIDE, How.CHANGED, f"text moved {_where(reason)}") for reason in reasons]
+
+
+def _where(reason: Reason) -> str:
+    # Both ends are in one section then, and told once.
+    towards = reason.before is None or reason.words == ELSEWHERE_HERE
+    return f"{'to' if towards else 'here from'} {reason.words}"
 
 
 def _fact(reason: Reason) -> list[Told]:
