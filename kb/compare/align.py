@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kb.compare.lines import BOX, HEADING, MINOR_HEADING, ROW, Line
 from kb.compare.pieces import FEWEST_WORDS, Torn, with_parts
-from kb.compare.plain_headings import headings_as_text
+from kb.compare.plain_headings import pair_headings
 from kb.compare.sections import Spellings, Stretch, line_key, paired, stretches
 from kb.compare.sequences import Spelling, blocks, candidates, heaviest_chain, most_alike, shared, similarity
 from kb.model import BlockKind
@@ -153,21 +153,21 @@ class _Work:
 
     def take_headings_as_text(self) -> None:
         """Headings that are plain text on the other side, where a line beside them stayed beside them."""
-        if not any(self.heads):
-            return
-        partners = dict(self.equal)
+        partners = dict(self.equal) if any(self.heads) else {}
         for side, heads in enumerate(self.heads):
 
-            def stands_there(heading: int, text: int, side: int = side) -> bool:
+            def pair(heading: int, text: int, side: int = side) -> bool:
                 i, j = (text, heading) if side else (heading, text)
-                return partners.get(i - 1) == j - 1 or partners.get(i + 1) == j + 1
-
-            headings = {at: line for at in heads if (line := self.lines[side][at]).block == HEADING}
-            texts = {at: line for at in self.left(1 - side) if (line := self.lines[1 - side][at]).block not in (ROW, BOX)}
-            for heading, text in headings_as_text(headings, texts, stands_there):
-                i, j = (text, heading) if side else (heading, text)
+                if partners.get(i - 1) != j - 1 and partners.get(i + 1) != j + 1:
+                    return False
                 partners[i] = j
                 self.match_equal(i, j)
+                return True
+
+            headings = [(at, line) for at in heads if (line := self.lines[side][at]).block == HEADING]
+            if headings:
+                texts = [(at, self.lines[1 - side][at]) for at in self.left(1 - side)]
+                pair_headings(headings, [(at, line) for at, line in texts if line.block != ROW], pair)
 
     def take_alike(self, here: Stretch, there: Stretch) -> None:
         """Lines that are alike, in order, in the gaps between matched ones; then what was split or merged."""

@@ -30,6 +30,7 @@ from kb.text import normalised
 POINTING_BOXES = frozenset((BoxKind.GUIDANCE.value, BoxKind.RELATED.value))
 _BLOCK_NAMES = {"item": "list item", "row": "table row", "code": "code line"}
 
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """Two versions as lines."""

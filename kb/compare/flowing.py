@@ -41,20 +41,17 @@ class Piece(NamedTuple):
 class Flow:
     """The words of lines, one after the other: their forms, what is printed of each with the marks behind it.
 
-    `starts` is where each piece begins. `borders` are the places where a line ends, with whether a statement ends
-    there too; `numbering` those of words that only number a line.
+    `starts` is where each piece begins, `ends` where a line ends, and `statements` where a statement ends with it;
+    `numbering` are the places of words that only number a line.
     """
 
     pieces: Sequence[Piece]
     starts: Sequence[int]
     forms: Sequence[str]
     shown: Sequence[str]
-    borders: dict[int, bool]
+    ends: Sequence[int]
+    statements: frozenset[int]
     numbering: frozenset[int]
-
-    def words_of(self, piece: int) -> Sequence[str]:
-        """The words of one piece."""
-        return self.forms[self.starts[piece] : self.starts[piece + 1]]
 
     def piece_at(self, word: int) -> Piece:
         """The piece a word stands in."""
@@ -74,9 +71,9 @@ class Flow:
         """A stretch as text, without the numbers of lines."""
         return collapsed("".join(self.shown[at] for at in range(start, stop) if at not in self.numbering)).strip()
 
-    def borders_in(self, start: int, stop: int) -> list[int]:
+    def borders_in(self, start: int, stop: int) -> Sequence[int]:
         """Where lines end from one place on up to another, both included."""
-        return [at for at in range(start, stop + 1) if at in self.borders]
+        return self.ends[bisect_left(self.ends, start) : bisect_right(self.ends, stop)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,8 @@ def flow_of(pieces: Sequence[Piece]) -> Flow:
     starts = [0]
     forms: list[str] = []
     shown: list[str] = []
-    borders: dict[int, bool] = {}
+    ends: list[int] = []
+    statements: set[int] = set()
     numbering: set[int] = set()
     kept: list[Piece] = []
     for piece in pieces:
@@ -110,7 +108,8 @@ def flow_of(pieces: Sequence[Piece]) -> Flow:
         if not places:
             continue
         if kept and kept[-1].line != piece.line:
-            borders[len(forms)] = _is_border(kept[-1], piece)
+            ends.append(len(forms))
+            statements.update(ends[-1:] if _is_border(kept[-1], piece) else ())
         numbering.update(range(len(forms), len(forms) + _numbers(piece, text, [start for start, _ in places])))
         begins = [0, *(start for start, _ in places[1:]), len(text)]
         forms += [text[start:stop].casefold() for start, stop in places]
@@ -118,7 +117,7 @@ def flow_of(pieces: Sequence[Piece]) -> Flow:
         shown[-1] += " "
         kept.append(piece)
         starts.append(len(forms))
-    return Flow(kept, starts, forms, shown, borders, frozenset(numbering))
+    return Flow(kept, starts, forms, shown, ends, frozenset(statements), frozenset(numbering))
 
 
 def _is_border(piece: Piece, following: Piece) -> bool:
@@ -150,10 +149,11 @@ def stretches(before: Flow, after: Flow) -> list[Stretch]:
         if _says_something(before, after, gap):
             new[0].extend(gap[0])
             new[1].extend(gap[1])
-        for step in range(size):
-            known[a + step + 1] = 1
-            if step:
-                cuts.update(_cuts(before, after, (range(a + step, a + step), range(b + step, b + step))))
+        known[a + 1 : a + size + 1] = [1] * size
+        inside = {at - a for at in before.borders_in(a + 1, a + size - 1)}
+        inside.update(at - b for at in after.borders_in(b + 1, b + size - 1))
+        for step in inside:
+            cuts.update(_cuts(before, after, (range(a + step, a + step), range(b + step, b + step))))
         i, j = a + size, b + size
     common = list(accumulate(known))
     return [
@@ -182,19 +182,17 @@ def _cuts(before: Flow, after: Flow, gap: tuple[range, range]) -> Iterator[tuple
         yield here[-1], there[-1]
         return
     flow, ends, side = (before, here, gap[0]) if here else (after, there, gap[1])
-    statements = [at for at in ends if flow.borders[at]]
+    statements = [at for at in ends if at in flow.statements]
     if side.start in statements:
         yield gap[0].start, gap[1].start
-    elif side.stop in statements:
+    if side.stop in statements and side:
         yield gap[0].stop, gap[1].stop
 
 
 def _says_something(before: Flow, after: Flow, gap: tuple[range, range]) -> bool:
     """Whether the words of a gap are more than numbers of lines, or an "and" where lines end."""
     flows = (before, after)
-    left = [
-        [flow.forms[at] for at in side if at not in flow.numbering] for flow, side in zip(flows, gap, strict=True)
-    ]
+    left = [[flow.forms[at] for at in side if at not in flow.numbering] for flow, side in zip(flows, gap, strict=True)]
     for side in (0, 1):
         if not left[side] and tuple(left[1 - side]) == _LAST_JOINT:
             return not flows[side].borders_in(gap[side].start, gap[side].stop)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Sequence
 
 from kb.compare.lines import Line
 from kb.compare.values import plain
@@ -11,23 +11,22 @@ from kb.text import normalised
 LONGEST = 200
 """A line with more letters is no heading."""
 
+Placed = tuple[int, Line]
 
-def headings_as_text(
-    headings: Mapping[int, Line], texts: Mapping[int, Line], stands_there: Callable[[int, int], bool]
-) -> Iterator[tuple[int, int]]:
-    """The headings of one side that are among the texts of the other, with or without their label, and which.
 
-    `stands_there` tells whether a heading and a text have the same place; a pair counts from when it is given.
+def pair_headings(headings: Sequence[Placed], texts: Sequence[Placed], pair: Callable[[int, int], bool]) -> None:
+    """Pairs headings of one side with texts of the other that say the same, with or without the label.
+
+    `pair` keeps a pair, and says whether it does: it refuses those that do not have the same place.
     """
     places: dict[str, list[int]] = {}
-    for at, line in texts.items():
+    for at, line in texts:
         if len(line.text) <= LONGEST:
             places.setdefault(plain(line.normal), []).append(at)
     taken: set[int] = set()
-    for heading, line in headings.items():
+    for heading, line in headings:
         names = dict.fromkeys((plain(normalised(line.text)), plain(line.normal)))
         found = (at for name in names if name for at in places.get(name, ()))
-        other = next((at for at in found if at not in taken and stands_there(heading, at)), None)
-        if other is not None:
-            taken.add(other)
-            yield heading, other
+        text = next((at for at in found if at not in taken and pair(heading, at)), None)
+        if text is not None:
+            taken.add(text)

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kb.compare.changes import block_name, judged_words
 from kb.compare.flowing import Flow, Piece, Stretch, flow_of, stretches
@@ -19,10 +20,13 @@ from kb.model import BlockKind, Change, Reason, ReasonKind, Significance
 
 MOST_WORDS = 4_000
 """Where more words changed in one place on either side, it is not looked whether they only stand in another layout."""
-KNOWN = 0.8
-"""So many of the different words of a line that came or went have to stand on the other side, for the place to be
-looked at."""
+ENOUGH = 12
+"""A place is looked at where so many of the words that came or went, or half of them, stand on its other side as well:"""
+FEW, NEW = 2, 0.25
+"""in lines of which at most so few words, or that share of them, have another neighbour there."""
 
+_SPACES = str.maketrans(dict.fromkeys(".,;:!?()|\"'‘’“”–—-", " "))
+_PARTED = frozenset((ReasonKind.SPLIT, ReasonKind.MERGED))
 _WEIGHTY = frozenset((Significance.DUTY, Significance.SUBSTANTIVE))
 _Verdicts = dict[int, list[Verdict]]
 
@@ -63,15 +67,14 @@ def _places(changes: Sequence[Change]) -> Iterator[_Place]:
     named = [sorted({at for change in changes if (at := _at(change, side)) is not None}) for side in (0, 1)]
     gaps: dict[int, dict[int, Change]] = {}
     for number, change in enumerate(changes):
-        if change.moved_from is None:
-            side = 0 if change.after_at is None else 1
-            at = _at(change, side) or 0
-            # Lines that no change names stayed, in order: so many of them stand before this one.
-            gaps.setdefault(at - bisect_left(named[side], at), {})[number] = change
+        # Lines that no change names stayed, in order: so many of them stand before this one.
+        stayed = {at - bisect_left(named[side], at) for side in (0, 1) if (at := _at(change, side)) is not None}
+        if len(stayed) == 1 and (change.moved_from is None or change.part or change.significance in _WEIGHTY):
+            gaps.setdefault(stayed.pop(), {})[number] = change
     for gap in gaps.values():
-        if any(map(_may_be_laid_out, gap.values())):
+        if len(gap) > 1 and _knows_its_words(list(gap.values())):
             place = _Place(gap, (_flow(gap, 0), _flow(gap, 1)))
-            if all(0 < len(flow.forms) <= MOST_WORDS for flow in place.flows) and _knows_its_words(place):
+            if all(0 < len(flow.forms) <= MOST_WORDS for flow in place.flows):
                 yield place
 
 
@@ -80,12 +83,20 @@ def _at(change: Change, side: int) -> int | None:
 
 
 def _may_be_laid_out(change: Change) -> bool:
-    """Whether this may be part of what is laid out differently, and is told as more than that."""
-    return change.significance in _WEIGHTY and change.moved_from is None and (_is_lone(change) or change.part > 0)
+    """Whether this may be part of what is laid out differently, and is told as something else."""
+    if _is_lone(change) or change.moved_from is not None:
+        return change.significance in _WEIGHTY
+    return change.part > 0 and (change.significance in _WEIGHTY or _other_kind(change))
 
 
 def _is_lone(change: Change) -> bool:
     return change.before_at is None or change.after_at is None
+
+
+def _other_kind(change: Change) -> bool:
+    """Whether a line, or a part of it, was of another kind before."""
+    shapes = (change.before_shape, change.after_shape)
+    return len({shape.block for shape in shapes if shape}) > 1
 
 
 def _flow(gap: Mapping[int, Change], side: int) -> Flow:
@@ -100,15 +111,31 @@ def _flow(gap: Mapping[int, Change], side: int) -> Flow:
     return flow_of([piece for _, _, piece in pieces])
 
 
-def _knows_its_words(place: _Place) -> bool:
-    """Whether most words of a line that came, went or is a part stand on the other side too."""
-    known = [set(flow.forms) for flow in place.flows]
-    for flow, other in zip(place.flows, reversed(known), strict=True):
-        for at, piece in enumerate(flow.pieces):
-            words = set(flow.words_of(at))
-            if words and _may_be_laid_out(place.changes[piece.change]) and len(words & other) >= KNOWN * len(words):
+def _knows_its_words(changes: Sequence[Change]) -> bool:
+    """Whether of the lines that came, went or are parts enough stand on the other side too, by two words each."""
+    texts = ([change.before or "" for change in changes], [change.after or "" for change in changes])
+    own = [[text for change, text in zip(changes, side, strict=True) if _may_be_laid_out(change)] for side in texts]
+    for lines, others in zip(own, reversed(texts), strict=True):
+        if any(lines) and any(others):
+            other = _rough_words(" ".join(others))
+            known, pairs = set(other), set(pairwise(other))
+            words = [_rough_words(line) for line in lines]
+            size = sum(len(line) for line in words if _stand_in(line, known, pairs))
+            if size and size >= min(ENOUGH, sum(map(len, words)) / 2):
                 return True
     return False
+
+
+def _rough_words(text: str) -> list[str]:
+    """The words of a text; only good for telling where a closer look is worth its time."""
+    return text.casefold().translate(_SPACES).split()
+
+
+def _stand_in(words: Sequence[str], known: set[str], pairs: set[tuple[str, str]]) -> bool:
+    if len(words) < 2:
+        return known.issuperset(words)
+    new = sum(pair not in pairs for pair in pairwise(words))
+    return new < len(words) - 1 and new <= max(FEW, NEW * len(words))
 
 
 # --- what they amount to
@@ -124,7 +151,7 @@ def _judged(place: _Place) -> dict[int, Verdict]:
             continue
         layout = Verdict(Significance.EDITORIAL, (_layout(place, touched),))
         for at in touched:
-            found.setdefault(at, []).append(layout)
+            found.setdefault(at, []).extend((layout, _of_parts_elsewhere(place.changes[at])))
         for stretch in some:
             found[_owner(place, stretch)].append(_of_words(place, stretch))
         found[min(touched)].append(_of_links(place, touched))
@@ -135,20 +162,18 @@ def _judged(place: _Place) -> dict[int, Verdict]:
 
 
 def _together(place: _Place, some: Sequence[Stretch]) -> Iterator[list[Stretch]]:
-    """Stretches that have a line in common, one after the other."""
+    """Stretches that have a line or a change in common, one after the other."""
     group: list[Stretch] = []
-    lines: set[tuple[int, int]] = set()
+    known: set[tuple[str, int]] = set()
     for stretch in some:
-        own = {
-            (side, piece.line)
-            for side, (flow, (start, stop)) in enumerate(zip(place.flows, stretch.sides, strict=True))
-            for piece in flow.pieces_in(start, stop)
-        }
-        if group and not own & lines:
+        own = {("change", at) for at in place.touching(stretch)}
+        for side, flow, (start, stop) in zip(("before", "after"), place.flows, stretch.sides, strict=True):
+            own.update((side, piece.line) for piece in flow.pieces_in(start, stop))
+        if group and own.isdisjoint(known):
             yield group
-            group = []
+            group, known = [], set()
         group.append(stretch)
-        lines = own
+        known |= own
     if group:
         yield group
 
@@ -159,7 +184,7 @@ def _is_laid_out(place: _Place, touched: set[int]) -> bool:
     if len(changes) < 2 or not any(map(_may_be_laid_out, changes)):
         return False
     parted = len({change.kind for change in changes}) == 1 and not any(map(_is_lone, changes))
-    return not parted or {change.before_shape for change in changes} != {change.after_shape for change in changes}
+    return not parted or any(map(_other_kind, changes))
 
 
 def _layout(place: _Place, touched: set[int]) -> Reason:
@@ -176,7 +201,9 @@ def _layout(place: _Place, touched: set[int]) -> Reason:
 def _described(blocks: Counter[str]) -> str:
     if blocks.keys() == {BlockKind.ITEM.value} and blocks.total() > 1:
         return f"a list of {blocks.total()} items"
-    names = [f"a {block_name(block)}" if size == 1 else f"{size} {block_name(block)}s" for block, size in blocks.items()]
+    names = [
+        f"a {block_name(block)}" if size == 1 else f"{size} {block_name(block)}s" for block, size in blocks.items()
+    ]
     return in_words(names)
 
 
@@ -195,6 +222,12 @@ def _of_words(place: _Place, stretch: Stretch) -> Verdict:
         return NOTHING
     before, after = (flow.text(start, stop) for flow, (start, stop) in zip(place.flows, stretch.sides, strict=True))
     return judged_words(before, after)
+
+
+def _of_parts_elsewhere(change: Change) -> Verdict:
+    """Where parts of the line went, or came from."""
+    kept = [reason for reason in change.reasons if reason.kind in _PARTED and reason.words]
+    return Verdict(Significance.EDITORIAL, tuple(kept)) if kept else NOTHING
 
 
 def _of_links(place: _Place, touched: set[int]) -> Verdict:

@@ -82,9 +82,7 @@ class Tellings:
 
 def _telling(change: Change) -> list[Told]:
     if _is_laid_out(change):
-        return [told for reason in change.reasons for told in _of_amended(reason, change.significance)] or [
-            _told(BESIDE, How.CHANGED, reason.text) for reason in change.reasons if _is_layout(reason)
-        ]
+        return _laid_out(change)
     if change.kind in (ChangeKind.RETITLED, ChangeKind.RENUMBERED) or change.block in ("heading", "box", "title"):
         return []
     moved = _moved(change) if change.moved_from is None else []
@@ -143,6 +141,14 @@ def _without_parts(found: Sequence[Told]) -> list[Told]:
         cores.setdefault((one.how, one.row), []).append(f" {one.core} ")
     said = {where: "\n".join(some) for where, some in cores.items()}
     return [one for one in found if one.how is How.CHANGED or said[one.how, one.row].count(f" {one.core} ") == 1]
+
+
+def _laid_out(change: Change) -> list[Told]:
+    """The words that came or went, or else what the lines were and are."""
+    found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)]
+    for kinds in ((ReasonKind.WORDING, ReasonKind.DEFINITION), (ReasonKind.LAYOUT,)):
+        found = found or [_told(BESIDE, How.CHANGED, each.text) for each in change.reasons if each.kind in kinds]
+    return found
 
 
 def _is_layout(reason: Reason) -> bool:
