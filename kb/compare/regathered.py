@@ -21,7 +21,7 @@ from kb.model import BlockKind, Change, Reason, ReasonKind, Significance
 MOST_WORDS = 4_000
 """Where more words changed in one place on either side, it is not looked whether they only stand in another layout."""
 ENOUGH = 12
-"""A place is looked at where so many of the words that came or went, or half of them, stand on its other side as well:"""
+"""A place is looked at where so many of the words that came or went, or half of them, stand on its other side too:"""
 FEW, NEW = 2, 0.25
 """in lines of which at most so few words, or that share of them, have another neighbour there."""
 
