@@ -18,6 +18,7 @@ from kb.compare.duties import ALTERING
 from kb.compare.lines import Line, Place, lines
 from kb.compare.outline import named
 from kb.compare.redline import Collapsed, RedlineRow, RowState, collapsed, redline
+from kb.compare.regathered import regathered
 from kb.compare.relocated import relocated
 from kb.compare.summary import sentence, summary
 from kb.model import Change, ChangeKind, Chapter, Comparison, Reason, ReasonKind, SectionRef, Significance, Stats
@@ -51,7 +52,7 @@ def compare_chapters(before: Chapter, after: Chapter) -> Comparison:
     digest are identical. The changes give `after` back from `before`, and the other way (`apply_changes`).
     """
     here, there = lines(before), lines(after)
-    changes = relocated(changes_of(align(here, there), here, there))
+    changes = relocated(regathered(changes_of(align(here, there), here, there)))
     stats = _stats(here, there, changes)
     return Comparison(
         changes=changes,

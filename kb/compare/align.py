@@ -12,8 +12,9 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import compress, product
 from typing import NamedTuple
 
-from kb.compare.lines import BOX, MINOR_HEADING, ROW, Line
+from kb.compare.lines import BOX, HEADING, MINOR_HEADING, ROW, Line
 from kb.compare.pieces import FEWEST_WORDS, Torn, with_parts
+from kb.compare.plain_headings import pair_headings
 from kb.compare.sections import Spellings, Stretch, line_key, paired, stretches
 from kb.compare.sequences import Spelling, blocks, candidates, heaviest_chain, most_alike, shared, similarity
 from kb.model import BlockKind
@@ -60,6 +61,7 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
     for here, there in work.sections:
         work.take_equal(here, there)
     work.take_equal_elsewhere()
+    work.take_headings_as_text()
     for here, there in work.sections:
         work.take_alike(here, there)
     work.take_alike_elsewhere()
@@ -80,16 +82,19 @@ class _Work:
         self.free = ([True] * len(before), [True] * len(after))
         self.home = ([-1] * len(before), [-1] * len(after))
         self.equal: list[tuple[int, int]] = []
-        """Lines that are equal, or begin a stretch."""
+        """Lines that are equal, or begin a stretch, or did."""
         self.groups: list[Group] = []
         """The others."""
         for number, (here, there) in enumerate(self.sections):
             self.home[0][here.start : here.stop] = [number] * (here.stop - here.start)
             self.home[1][there.start : there.stop] = [number] * (there.stop - there.start)
             self.match_equal(here.start, there.start)
+        self.heads: tuple[list[int], list[int]] = ([], [])
+        """Opening lines without a counterpart section: new, or gone, whatever they resemble."""
         for side, every in enumerate(cut):
-            for each in every:  # an opening line without a counterpart section is new or gone, whatever it resembles
-                self.free[side][each.start] = False
+            self.heads[side].extend(each.start for each in every if self.free[side][each.start])
+            for at in self.heads[side]:
+                self.free[side][at] = False
 
     def words(self, side: int, at: int) -> str:
         """A line's words, spelled; only few lines are ever asked for theirs."""
@@ -145,6 +150,24 @@ class _Work:
             if self.free[side][at] and (not inside or home >= 0):
                 places.setdefault((key, home if inside else 0), []).append(at)
         return places
+
+    def take_headings_as_text(self) -> None:
+        """Headings that are plain text on the other side, where a line beside them stayed beside them."""
+        partners = dict(self.equal) if any(self.heads) else {}
+        for side, heads in enumerate(self.heads):
+
+            def pair(heading: int, text: int, side: int = side) -> bool:
+                i, j = (text, heading) if side else (heading, text)
+                if partners.get(i - 1) != j - 1 and partners.get(i + 1) != j + 1:
+                    return False
+                partners[i] = j
+                self.match_equal(i, j)
+                return True
+
+            headings = [(at, line) for at in heads if (line := self.lines[side][at]).block == HEADING]
+            if headings:
+                texts = [(at, self.lines[1 - side][at]) for at in self.left(1 - side)]
+                pair_headings(headings, [(at, line) for at, line in texts if line.block != ROW], pair)
 
     def take_alike(self, here: Stretch, there: Stretch) -> None:
         """Lines that are alike, in order, in the gaps between matched ones; then what was split or merged."""

@@ -22,16 +22,13 @@ from kb.compare.significance import (
     only_points,
     strongest,
 )
-from kb.compare.structure import Columns, cited, column_reasons, other_homes
+from kb.compare.structure import ELSEWHERE_HERE, Columns, cited, column_reasons, other_homes
 from kb.compare.words import Run, differing, joined, side_of, word_runs
 from kb.model import BlockKind, BoxKind, Change, ChangeKind, Reason, ReasonKind, SectionRef, Significance
 from kb.text import normalised
 
 POINTING_BOXES = frozenset((BoxKind.GUIDANCE.value, BoxKind.RELATED.value))
-BLOCK_NAMES = {"item": "list item", "row": "table row", "code": "code line"}
-
-
-ELSEWHERE_HERE = "another place in this section"
+_BLOCK_NAMES = {"item": "list item", "row": "table row", "code": "code line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +194,12 @@ def _pointing(place: Place) -> bool:
 def _one_to_one(match: Match, sides: Sides) -> Change:
     here, there = sides.before[match.before], sides.after[match.after]
     words = _heading_runs(here, there) if there.block == HEADING else _block_runs(here, there)
+    one_kind = here.opens == there.opens
     reordered = sides.columns.reordered(match)
     verdict = strongest(
         (
-            _judged_words(reordered or here.normal, there.normal),
+            # A heading and a text are only matched where they say the same.
+            judged_words(reordered or here.normal, there.normal) if one_kind else NOTHING,
             judged_links(here.shape.links, there.shape.links),
             _layout(here, there),
         )
@@ -210,7 +209,7 @@ def _one_to_one(match: Match, sides: Sides) -> Change:
     columns = () if reordered else column_reasons(sides.before, sides.after, match)
     if columns:
         verdict = Verdict(max(verdict.significance, Significance.SUBSTANTIVE, key=lambda each: each.rank), columns)
-    if there.block == HEADING and here.normal != there.normal:
+    if there.block == HEADING and one_kind and here.normal != there.normal:
         renamed = (Reason(ReasonKind.HEADING, here.normal, there.normal),)
         verdict = strongest((verdict, Verdict(Significance.EDITORIAL, renamed)))
     verdict = Verdict(verdict.significance, (*((_moved_reason(here),) if match.moved else ()), *verdict.reasons))
@@ -231,7 +230,7 @@ def _heading_runs(here: Line, there: Line) -> tuple[Run, ...]:
     return joined((("=", label), *word_runs(here.text.removeprefix(label), there.text.removeprefix(label))))
 
 
-def _judged_words(before: str, after: str) -> Verdict:
+def judged_words(before: str, after: str) -> Verdict:
     """What the sentences that differ amount to; where they only changed places, all of them."""
     parts = list(differing(before, after))
     if all(here == there for here, there in parts):
@@ -242,7 +241,7 @@ def _judged_words(before: str, after: str) -> Verdict:
 def _kind(match: Match, here: Line, there: Line) -> ChangeKind:
     if match.moved:
         return ChangeKind.MOVED
-    opens = there.block in (HEADING, TITLE)
+    opens = there.block in (HEADING, TITLE) and here.opens
     if here.normal != there.normal:
         return ChangeKind.RETITLED if opens else ChangeKind.AMENDED
     number_only = here.shape == there.shape or replace(here.shape, number=there.shape.number) == there.shape
@@ -253,18 +252,22 @@ def _moved_reason(here: Line) -> Reason:
     return Reason(ReasonKind.MOVED, None if here.opens else here.place.heading or "the opening text")
 
 
+def block_name(block: str) -> str:
+    """How a kind of block is called to a reader."""
+    return _BLOCK_NAMES.get(block, block)
+
+
 def _layout(here: Line, there: Line) -> Verdict:
     """What of the shape changed that is neither text nor link."""
     if here.shape == there.shape:
         return NOTHING
     reasons = []
     if here.block != there.block:
-        names = [BLOCK_NAMES.get(line.block, line.block) for line in (here, there)]
-        reasons.append(Reason(ReasonKind.LAYOUT, *names))
+        reasons.append(Reason(ReasonKind.LAYOUT, *(block_name(line.block) for line in (here, there))))
     elif here.shape.depth != there.shape.depth:
         what = ReasonKind.LEVEL if there.block == HEADING else ReasonKind.INDENTATION
         reasons.append(Reason(what, str(here.shape.depth), str(there.shape.depth)))
-    if here.shape.number != there.shape.number:
+    if here.shape.number != there.shape.number and here.opens == there.opens:
         numbers = [shape.number or "no number" for shape in (here.shape, there.shape)]
         reasons.append(Reason(ReasonKind.RENUMBERED, *numbers))
     return Verdict(Significance.EDITORIAL, tuple(reasons)) if reasons else NOTHING

@@ -12,6 +12,8 @@ from kb.compare.sequences import heaviest_chain
 from kb.model import CELL_SEPARATOR, Reason, ReasonKind
 from kb.text import normalised
 
+ELSEWHERE_HERE = "another place in this section"
+"""How the section is called to which, or from which, text moved that stays in it."""
 MOST_OF = 0.5
 """Where so much of the words under a heading stood, or stands now, under another, its section was split or merged."""
 

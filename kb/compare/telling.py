@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from kb.compare.duties import ALTERING, BINDING
 from kb.compare.lines import ROW
+from kb.compare.structure import ELSEWHERE_HERE
 from kb.compare.wording import POINTERS
 from kb.model import CELL_SEPARATOR, Change, ChangeKind, Reason, ReasonKind, Significance
 from kb.text import normalised
@@ -80,12 +81,14 @@ class Tellings:
 
 
 def _telling(change: Change) -> list[Told]:
+    if _is_laid_out(change):
+        return _laid_out(change)
     if change.kind in (ChangeKind.RETITLED, ChangeKind.RENUMBERED) or change.block in ("heading", "box", "title"):
         return []
     moved = _moved(change) if change.moved_from is None else []
-    if moved or change.before is None or change.after is None:
-        return moved or _lone(change)
-    found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)]
+    if change.before is None or change.after is None:
+        return [*_lone(change), *moved]
+    found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)] + moved
     columns = [reason.text for reason in change.reasons if _is_moved_column(reason)]
     if columns and not found:
         return [_told(BESIDE, How.CHANGED, text) for text in columns]
@@ -94,6 +97,12 @@ def _telling(change: Change) -> list[Told]:
         found = _run(change) or style
     row = row_name(change)
     return [replace(told, row=row) for told in found] if row else found
+
+
+def _is_laid_out(change: Change) -> bool:
+    """Whether a change is part of what is laid out differently over several lines."""
+    several = change.before is None or change.after is None or change.part > 0
+    return several and any(map(_is_layout, change.reasons))
 
 
 def row_name(change: Change) -> str:
@@ -142,6 +151,19 @@ def _without_parts(found: Sequence[Told]) -> list[Told]:
     return [one for one in found if one.how is How.CHANGED or said[one.how, one.row].count(f" {one.core} ") == 1]
 
 
+def _laid_out(change: Change) -> list[Told]:
+    """The words that came or went, or else what the lines were and are."""
+    found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)]
+    for kinds in ((ReasonKind.WORDING, ReasonKind.DEFINITION), (ReasonKind.LAYOUT,)):
+        found = found or [_told(BESIDE, How.CHANGED, each.text) for each in change.reasons if each.kind in kinds]
+    return found
+
+
+def _is_layout(reason: Reason) -> bool:
+    """Whether lines are laid out differently; a line that has no words only came or went."""
+    return reason.kind is ReasonKind.LAYOUT and (reason.before is None) == (reason.after is None)
+
+
 def _lone(change: Change) -> list[Told]:
     return [told for reason in change.reasons for told in _fact(reason)]
 
@@ -158,10 +180,13 @@ def _is_moved_column(reason: Reason) -> bool:
 def _moved(change: Change) -> list[Told]:
     """Sentences that stand in another line now."""
     reasons = [reason for reason in change.reasons if reason.kind is ReasonKind.MOVED]
-    return [
-        _told(BESIDE, How.CHANGED, f"text moved {'to' if reason.before is None else 'here from'} {reason.words}")
-        for reason in reasons
-    ]
+    return [_told(BESIDE, How.CHANGED, f"text moved {_where(reason)}") for reason in reasons]
+
+
+def _where(reason: Reason) -> str:
+    # Both ends are in one section then, and told once.
+    towards = reason.before is None or reason.words == ELSEWHERE_HERE
+    return f"{'to' if towards else 'here from'} {reason.words}"
 
 
 def _fact(reason: Reason) -> list[Told]:

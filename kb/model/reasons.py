@@ -66,6 +66,7 @@ _BOUNDS = frozenset(
 _ALONE = {
     ReasonKind.ORDER: "the same in another order",
     ReasonKind.MOVED: "section moved",
+    ReasonKind.LAYOUT: "laid out differently",
     ReasonKind.SPELLING: "spelling or small words only",
     ReasonKind.STYLE: "another way of writing the same",
     ReasonKind.PUNCTUATION: "punctuation only",
@@ -139,7 +140,8 @@ class Reason:
             case ReasonKind.LINK:
                 return f"link target changed: {before} → {after}"
             case ReasonKind.LAYOUT:
-                return f"{before} is now a {after}"
+                several = before[:1].isdigit() or " and " in before
+                return f"{before} {'are' if several else 'is'} now {'' if after[:1].isdigit() else 'a '}{after}"
             case ReasonKind.COLUMN:
                 return f"column renamed: {before} → {after}" if before != after else f"column moved: {after}"
             case ReasonKind.HEADING | ReasonKind.RENUMBERED:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from hypothesis import strategies as st
 
-from kb.model import Block, BlockKind, Box, BoxKind, Chapter, Section, Span, SpanKind
+from kb.model import CELL_SEPARATOR, Block, BlockKind, Box, BoxKind, Chapter, Section, Span, SpanKind
 from tests.builders import with_own_anchors
 
 VOCABULARY = (
@@ -15,6 +16,7 @@ VOCABULARY = (
 )
 WORDS = VOCABULARY.split()
 KINDS = [kind for kind in BlockKind if kind is not BlockKind.ROW]
+EDITS = ["drop", "move", "rename", "renumber", "blocks", "halves", "new", "plain heading", "laid out"]
 TITLES = ["Scope", "Aims", "Visits", "Reviews", "Contacts", ""]
 
 words = st.lists(st.sampled_from(WORDS), min_size=0, max_size=14).map(" ".join)
@@ -63,7 +65,7 @@ def mutated(draw: st.DrawFn, chapter: Chapter) -> Chapter:
         if not sections:
             break
         at = draw(st.integers(0, len(sections) - 1))
-        edit = draw(st.sampled_from(["drop", "move", "rename", "renumber", "blocks", "blocks", "halves", "new"]))
+        edit = draw(st.sampled_from([*EDITS, "blocks"]))
         if edit == "drop":
             del sections[at]
         elif edit == "move":
@@ -76,6 +78,11 @@ def mutated(draw: st.DrawFn, chapter: Chapter) -> Chapter:
             sections.insert(at, draw(made_sections()))
         elif edit == "halves":
             draw(with_a_moved_half(sections, at))
+        elif edit == "laid out":
+            sections[at] = replace(sections[at], blocks=tuple(draw(laid_out_differently(sections[at].blocks))))
+        elif edit == "plain heading":
+            if at:
+                sections[at - 1 : at + 1] = [with_a_plain_heading(*sections[at - 1 : at + 1])]
         else:
             sections[at] = replace(sections[at], blocks=tuple(draw(mutated_blocks(sections[at].blocks))))
     return replace(chapter, sections=tuple(with_own_anchors(sections)))
@@ -98,6 +105,42 @@ def with_a_moved_half(draw: st.DrawFn, sections: list[Section], at: int) -> None
     others = list(sections[there].blocks)
     others.insert(draw(st.integers(0, len(others))), halves[gone])
     sections[there] = replace(sections[there], blocks=tuple(others))
+
+
+def with_a_plain_heading(section: Section, following: Section) -> Section:
+    """Two sections as one, the heading of the second a paragraph."""
+    heading = Block(BlockKind.PARAGRAPH, following.heading)
+    return replace(section, blocks=(*section.blocks, heading, *following.blocks))
+
+
+@st.composite
+def laid_out_differently(draw: st.DrawFn, before: tuple[Block, ...]) -> list[Block]:
+    """The blocks with the same words in the same order: paragraphs as items or rows, items and rows as paragraphs."""
+    made: list[Block] = []
+    left = list(before)
+    while left:
+        edit = draw(st.sampled_from(["keep", "join", "items", "rows", "lead"]))
+        size = draw(st.integers(2, 4)) if edit == "join" else 1
+        text = " ".join(block.text.replace(CELL_SEPARATOR, " ") for block in left[:size]).strip()
+        if edit == "keep" or not text:
+            made += left[:size]
+        elif edit == "join":
+            made.append(Block(BlockKind.PARAGRAPH, text))
+        else:
+            made += _as_list(draw(st.lists(st.integers(1, 12), min_size=1, max_size=4)), text, edit)
+        del left[:size]
+    return made
+
+
+def _as_list(sizes: list[int], text: str, edit: str) -> list[Block]:
+    """A text as several lines, all but the last of so many words."""
+    pieces = text.split()
+    cuts = [0, *(cut for cut in accumulate(sizes) if cut < len(pieces)), len(pieces)]
+    texts = [" ".join(pieces[start:stop]) for start, stop in pairwise(cuts)]
+    if edit == "rows":
+        return [Block(BlockKind.ROW, each.replace(" and ", f" and{CELL_SEPARATOR}")) for each in texts]
+    items = [Block(BlockKind.ITEM, each, depth=1) for each in texts]
+    return [Block(BlockKind.PARAGRAPH, texts[0]), *items[1:]] if edit == "lead" else items
 
 
 @st.composite
