@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from kb.compare.duties import ALTERING, BINDING
 from kb.compare.lines import ROW
+from kb.compare.predicates import with_clause
 from kb.compare.wording import POINTERS
 from kb.model import CELL_SEPARATOR, Change, ChangeKind, Reason, ReasonKind, Significance
 from kb.text import normalised
@@ -45,6 +46,8 @@ class Told:
     text: str
     core: str
     row: str = ""
+    bare: bool = False
+    """Whether what is another value now does not say of what: "time limit 7 → 5 days"."""
 
 
 _TIED = re.compile(r" (?:of (?!\d)|after|before|from|following|on ).*")
@@ -85,7 +88,7 @@ def _telling(change: Change) -> list[Told]:
     moved = _moved(change) if change.moved_from is None else []
     if moved or change.before is None or change.after is None:
         return moved or _lone(change)
-    found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)]
+    found = [told for reason in change.reasons for told in _of_amended(reason, change)]
     if not found:
         style = [_told(BESIDE, How.CHANGED, reason.text) for reason in change.reasons if _is_style(reason)]
         found = _run(change) or style
@@ -135,7 +138,15 @@ def _without_parts(found: Sequence[Told]) -> list[Told]:
 
 
 def _lone(change: Change) -> list[Told]:
-    return [told for reason in change.reasons for told in _fact(reason)]
+    text = normalised(change.before or change.after or "")
+    found = [told for reason in change.reasons for told in _fact(reason, text)]
+    cell = text.split(CELL_SEPARATOR)[0].strip() if change.block == ROW else ""
+    return [replace(told, text=f"“{cell}” {told.text}") for told in found] if _names_row(cell) else found
+
+
+def _names_row(cell: str) -> bool:
+    """Whether a first cell says what the row is about; one that is a value itself does not."""
+    return 0 < len(cell) <= ROW_NAME and not cell[0].isdigit() and cell[0].isalpha()
 
 
 def _is_style(reason: Reason) -> bool:
@@ -151,15 +162,18 @@ def _moved(change: Change) -> list[Told]:
     ]
 
 
-def _fact(reason: Reason) -> list[Told]:
-    """What binds and came or went."""
+def _fact(reason: Reason, text: str) -> list[Told]:
+    """What binds and came or went, a value with what `text` says of it."""
     if reason.kind not in BINDING or (reason.before is None) == (reason.after is None):
         return []
     shown = reason.before or reason.after or ""
     weight = _weight(reason.kind, shown)
     how = How.NEW if reason.before is None else How.GONE
     core = shown if reason.kind is ReasonKind.LIMIT else reason.words
-    return [_told(weight, how, reason.words, core)] if weight < BESIDE else []
+    if weight == BESIDE:
+        return []
+    told = reason.words if reason.lead or reason.kind not in _NUMBERED else with_clause(text, reason.words)
+    return [_told(weight, how, told, core)]
 
 
 def _told(weight: int, how: How, text: str, core: str = "") -> Told:
@@ -177,13 +191,14 @@ def _weight(about: ReasonKind, what: str) -> int:
     return PLAIN if about is ReasonKind.FORM or numbered_threshold else BESIDE
 
 
-def _of_amended(reason: Reason, significance: Significance) -> list[Told]:
-    duty = significance is Significance.DUTY
+def _of_amended(reason: Reason, change: Change) -> list[Told]:
+    duty = change.significance is Significance.DUTY
     if reason.before is None or reason.after is None:
-        return _fact(reason)
+        return _fact(reason, normalised((change.after if reason.before is None else change.before) or ""))
     if reason.kind in ALTERING:
         told = reason.kind is not ReasonKind.ORDER or duty
-        return [_told(CHANGED if duty else BESIDE, How.CHANGED, reason.text)] if told else []
+        bare = not (reason.lead or reason.clause)
+        return [replace(_told(CHANGED if duty else BESIDE, How.CHANGED, reason.text), bare=bare)] if told else []
     if reason.kind in POINTERS:
         text = reason.text.removeprefix(f"{reason.kind} ") if reason.kind in _BARE else reason.text
         return [_told(BESIDE, How.CHANGED, text)]
@@ -203,7 +218,7 @@ def _run(change: Change) -> list[Told]:
         return []
     weight = CHANGED if change.significance is Significance.DUTY else BESIDE
     if gone and come:
-        return [_told(weight, How.CHANGED, f"“{gone}” → “{come}”")]
+        return [replace(_told(weight, How.CHANGED, f"“{gone}” → “{come}”"), bare=True)]
     return [_told(weight, How.NEW if come else How.GONE, f"“{come or gone}”")]
 
 

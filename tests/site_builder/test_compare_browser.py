@@ -89,12 +89,28 @@ def test_what_did_not_change_is_folded_and_can_be_shown(page: Any, files: Path) 
 
 
 def test_both_ends_of_a_move_lead_to_each_other(page: Any, files: Path) -> None:
-    """From where it was to where it went and back."""
+    """From where it was to where it went and back: the target is marked and focused, and n and p go on from there."""
     page.goto((files / "redline.html").as_uri())
+    stops = page.locator("[data-stop]").evaluate_all("rows => rows.map(row => row.id)")
     page.get_by_role("link", name="see where it went").click()
-    assert "Moved here" in page.locator(":target").inner_text()
-    page.locator(":target").get_by_role("link", name="see where it was").click()
-    assert "Moved away" in page.locator(":target").inner_text()
+    target = page.locator(":target")
+    assert "Moved here" in target.inner_text()
+    here = target.get_attribute("id")
+    assert page.evaluate("document.activeElement.id") == here
+    assert page.locator(".current").count() == 1
+    page.keyboard.press("p")
+    assert page.evaluate("document.activeElement.id") == stops[stops.index(here) - 1]
+    target.get_by_role("link", name="see where it was").click()
+    assert "Moved away" in target.inner_text()
+    assert "moved to 3 End" in target.inner_text()
+    assert page.evaluate("document.activeElement.id") == target.get_attribute("id")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.id") == stops[0]
+    page.locator("[id^=move-]").get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("n")
+    page.locator("[id^=move-]").get_by_role("link").click()
+    assert page.evaluate("document.activeElement.id") == here, "also when the address stays the same"
 
 
 def test_a_screen_reader_is_told_what_happened(page: Any, files: Path) -> None:
