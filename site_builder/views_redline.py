@@ -31,8 +31,9 @@ class RowView:
     """A block of the redline.
 
     `stop` is the change's place in the comparison, from 1: what its address ends in and jumping goes by; 0 on unchanged
-    rows and where a moved block was. `place` is the row's own address on the page, "" where none leads to it. `words` are runs of
-    ("=" | "-" | "+", text); a table's row has them by `cells`. `other` leads to a moved block's other end.
+    rows and where a moved block was. `place` is the row's own address on the page, "" where none leads to it.
+    `words` are runs of ("=" | "-" | "+", text); a table's row has them by `cells`. `other` leads to a moved
+    block's other end.
     """
 
     state: str

@@ -35,8 +35,9 @@ class RedlineRow(NamedTuple):
     are gone) and `anchor` that section's; `marker` an item's number as printed, `marker_before` where it differs.
     `words` are runs of ("=" | "-" | "+", text); `before_words` and `after_words` those of one side. `move` joins the
     two ends of a moved line, each of which has in `elsewhere` the heading that the other one stands under; `part` says
-    which part of a split or merged line it is: "part 1 of 2". `reasons` are told from where the row stands. `change` is the change's place in the comparison, None for unchanged rows. `before_at` and
-    `after_at` are positions in the lines of either text.
+    which part of a split or merged line it is: "part 1 of 2". `reasons` are told from where the row stands. `change` is
+    the change's place in the comparison, None for unchanged rows. `before_at` and `after_at` are positions
+    in the lines of either text.
 
     The rows that are not added or moved here, without "+" runs, are the old text in its order; the rows that are not
     removed or moved away, without "-" runs, the new. A split or merged line takes a row for each of its parts.

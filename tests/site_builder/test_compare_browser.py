@@ -113,6 +113,33 @@ def test_both_ends_of_a_move_lead_to_each_other(page: Any, files: Path) -> None:
     assert page.evaluate("document.activeElement.id") == here, "also when the address stays the same"
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_cuts_no_word_of_a_table(page: Any, tmp_path: Path, width: int) -> None:
+    """The cells of a row stand one below the other, each word whole, and nothing is wider than the screen."""
+    row = "Accommodation | Each adult or child in the household | Authorised by | Amount | Finance | Recorded"
+    before = chapter(f"1 Pay: | {row} |")
+    after = chapter(f"1 Pay: | {row.replace('Finance', 'Administrators')} |")
+    found = compare_chapters(before, after)
+    made = redline_page("Pay", "old", "new", found, redline(before, after, found))
+    (tmp_path / "redline.html").write_text(made, "utf-8")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((tmp_path / "redline.html").as_uri())
+    cells = page.locator(".cell").evaluate_all("cells => cells.map(cell => cell.scrollWidth - cell.clientWidth)")
+    assert len(cells) == 6
+    assert max(cells) <= 0
+    lefts = page.locator(".cell").evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().left)")
+    assert len(set(lefts)) == 1
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_nothing_is_wider_than_a_small_phone(page: Any, files: Path) -> None:
+    """At 320 pixels the header's search and the filters fit, so that nobody scrolls sideways (WCAG 1.4.10)."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    for place in ("reread", "changes", "at"):
+        page.goto((files / "site" / place / "index.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, place
+
+
 def test_a_screen_reader_is_told_what_happened(page: Any, files: Path) -> None:
     """In the accessibility tree every insertion and deletion has its role, and words before and after it."""
     page.goto((files / "redline.html").as_uri())
