@@ -31,8 +31,9 @@ class RowView:
     """A block of the redline.
 
     `stop` is the change's place in the comparison, from 1: what its address ends in and jumping goes by; 0 on unchanged
-    rows and where a moved block was. `words` are runs of
-    ("=" | "-" | "+", text); a table's row has them by `cells`. `other` leads to a moved block's other end.
+    rows and where a moved block was. `place` is the row's own address on the page, "" where none leads to it.
+    `words` are runs of ("=" | "-" | "+", text); a table's row has them by `cells`. `other` leads to a moved
+    block's other end.
     """
 
     state: str
@@ -47,7 +48,7 @@ class RowView:
     anchor: str = ""
     stop: int = 0
     change: int | None = None
-    move: str = ""
+    place: str = ""
     other: Link | None = None
     significance: Tag | None = None
     reasons: tuple[str, ...] = ()
@@ -176,11 +177,12 @@ def _fold_summary(rows: Sequence[RowView]) -> str:
 
 
 def _row(row: RedlineRow, stop: int, anchor: str) -> RowView:
-    end = {RowState.MOVED_TO: "to", RowState.MOVED_FROM: "from"}.get(row.state, "") if row.move else ""
-    there = {"to": ("from", "see where it was"), "from": ("to", "see where it went")}.get(end)
+    label = _STATES.get(row.state) or (CHANGE_WORDS[row.change_kind] if row.change_kind else "")
+    left = f"move-{row.move}-from" if row.move else ""
+    came = f"change-{row.change + 1}" if row.change is not None else ""
     return RowView(
         state=row.state.value,
-        label=_STATES.get(row.state) or (CHANGE_WORDS[row.change_kind] if row.change_kind else ""),
+        label=", ".join(part for part in (label, row.part) if part),
         kind=row.kind,
         depth=row.depth,
         marker=row.marker,
@@ -191,8 +193,8 @@ def _row(row: RedlineRow, stop: int, anchor: str) -> RowView:
         anchor=anchor,
         stop=stop,
         change=row.change,
-        move=f"move-{row.move}-{end}" if end else "",
-        other=Link(there[1], f"#move-{row.move}-{there[0]}") if there else None,
+        place=left if row.state is RowState.MOVED_FROM else came if stop else "",
+        other=_other_end(row.state, left, came),
         significance=SIGNIFICANCES[row.significance] if row.changed else None,
         reasons=row.reasons,
     )
@@ -203,6 +205,13 @@ def _numbers(row: RedlineRow) -> Words:
     if not row.marker_before:
         return (("=", f"{row.marker} "),) if row.marker else ()
     return (("-", row.marker_before), ("+", row.marker), ("=", " "))
+
+
+def _other_end(state: RowState, left: str, came: str) -> Link | None:
+    """A link from one end of a moved block to the other."""
+    if state is RowState.MOVED_TO:
+        return Link("see where it was", f"#{left}")
+    return Link("see where it went", f"#{came}") if state is RowState.MOVED_FROM else None
 
 
 def _in_one_case(words: Words) -> Words:
@@ -236,7 +245,8 @@ def _glance_line(change: Change, stop: int) -> GlanceLine:
     section = " ".join(part for part in (label, in_one_case(change.section.title)) if part)
     names = {"row": "table row", "item": "list item", "code": "code line", "title": "chapter title"}
     what = names.get(change.block, change.block)
-    origin = f" from “{change.moved_from}”" if change.moved_from else ""
+    # A heading that moved has its old number to tell; of anything else the reasons say where it came from.
+    origin = f" from “{change.moved_from}”" if change.moved_from and change.block == "heading" else ""
     moved = " and moved" if change.part and change.moved_from else ""
     return GlanceLine(
         words=f"{CHANGE_WORDS[change.kind]}{moved}: {what}{origin}",

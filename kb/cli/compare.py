@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.files import page_of_file
-from kb.cli.frame import Frame, as_json_text, in_words, json_option, pass_frame, source_option, span_in_words
+from kb.cli.files import chapter_of_file
+from kb.cli.frame import (
+    LAST_SECOND,
+    Frame,
+    as_json_text,
+    day_written,
+    in_words,
+    json_option,
+    pass_frame,
+    source_option,
+    span_in_words,
+)
 from kb.cli.output import in_colour, put
 from kb.errors import UsageError
 from kb.model import Chapter, Version
@@ -55,8 +65,9 @@ def command(
 ) -> None:
     """Show what changed between versions, days or files.
 
-    CHAPTER is a title, number, slug or address; FROM and TO are versions (their numbers) or days (2020-03-16);
-    without them the last change is shown. OLD and NEW are saved pages or documents: HTML, PDF, Word, Markdown, text.
+    CHAPTER is a title, number, slug or address; FROM and TO are versions (their numbers) or days (2020-03-16 or
+    "16 March 2020"); without them the last change is shown. OLD and NEW are saved pages or documents: HTML, PDF, Word,
+    Markdown, text.
 
     Text marks what went [-so-] and what came {+so+}; a terminal shows it in colours and page by page. HTML is one file
     that needs no other, with the site's redline: inline or side by side, folded to what changed.
@@ -96,8 +107,10 @@ def _pair(frame: Frame, what: tuple[str, ...], start: str | None, end: str | Non
         old, new = Path(what[0]), Path(what[1])
         before, after = _files(old, new)
         called = (old.name, new.name) if old.name != new.name else (str(old), str(new))
-        return _Pair(after.title, before, after, *called)
+        return _Pair(after.title or new.name, before, after, *called)
     chapter, names = what[0], what[1:]
+    if not names and _is_document(Path(chapter)) and "://" not in chapter:
+        raise UsageError(f"{chapter} is one file: name the file to compare it with, too")
     if len(names) > 2:
         raise UsageError("too many names: give a chapter with at most two versions or days, or two files")
     if names and (start or end):
@@ -138,19 +151,22 @@ def _called(version: Version, day: datetime | None) -> str:
 
 def _are_files(old: str, new: str) -> bool:
     """Whether two arguments are two files (also where one is missing) rather than a chapter and a version or day."""
-    from kb.stages.importing import MEDIA_TYPES
-
-    if Path(new).is_file() or Path(new).suffix.lower() in MEDIA_TYPES:
+    if Path(new).is_file() or _is_document(Path(new)):
         return True
     return Path(old).is_file() and not new.isdigit() and _day(new) is None
 
 
+def _is_document(path: Path) -> bool:
+    """Whether a name is that of a page or document, there or not."""
+    from kb.stages.importing import MEDIA_TYPES
+
+    return path.suffix.lower() in MEDIA_TYPES
+
+
 def _day(name: str) -> datetime | None:
     """The last second of a day, None where it is not written as one."""
-    try:
-        return datetime.fromisoformat(f"{name}T23:59:59+00:00")
-    except ValueError:
-        return None
+    day = day_written(name)
+    return datetime.combine(day, LAST_SECOND, UTC) if day else None
 
 
 def _version(versions: tuple[Version, ...], name: str) -> Version:
@@ -162,7 +178,8 @@ def _version(versions: tuple[Version, ...], name: str) -> Version:
     day = _day(name)
     if day is None:
         raise UsageError(
-            f"{name!r} is neither a version's number nor a day such as 2020-03-16: `reread history` lists them"
+            f"{name!r} is neither a version's number nor a day such as 2020-03-16 or 16 March 2020: "
+            "`reread history` lists them"
         )
     seen = [version for version in versions if version.first_seen <= day]
     if not seen:
@@ -173,17 +190,9 @@ def _version(versions: tuple[Version, ...], name: str) -> Version:
 
 def _files(old: Path, new: Path) -> tuple[Chapter, Chapter]:
     """Two files as chapters. A title that only stands in for one is not compared: both get the other's, or the same."""
-    (after, after_untitled), (before, before_untitled) = _file(new), _file(old)
+    (after, after_untitled), (before, before_untitled) = chapter_of_file(new), chapter_of_file(old)
     if after_untitled and not before_untitled:
         after = replace(after, title=before.title)
     elif before_untitled:
         before = replace(before, title=after.title)
     return before, after
-
-
-def _file(path: Path) -> tuple[Chapter, bool]:
-    from crawler.extract import read_file
-    from crawler.layouts import layout_of
-
-    page = page_of_file(path)
-    return read_file(page, layout_of(page.url))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kb.errors import UsageError
-from kb.model import Page
+from kb.errors import ExtractError, Fault, UsageError
+from kb.model import Chapter, Page
 
 
 def page_of_file(path: Path) -> Page:
@@ -29,3 +29,20 @@ def page_of_file(path: Path) -> Page:
     if fault:
         raise UsageError(fault)
     return Page("file", f"file:{path.name}", datetime.now(UTC), body, media_type=media_type)
+
+
+def chapter_of_file(path: Path) -> tuple[Chapter, bool]:
+    """The text of a file, and whether its title only stands in for one: it has none.
+
+    Raises UsageError for one that cannot be read, also where only reading shows it.
+    """
+    from crawler.extract import read_file
+    from crawler.layouts import layout_of
+
+    page = page_of_file(path)
+    try:
+        return read_file(page, layout_of(page.url))
+    except ExtractError as error:
+        if error.fault is Fault.MEDIA_TYPE:
+            raise UsageError(f"{path} is not what its name says: open it and see what it is") from error
+        raise UsageError(str(error).replace(page.url, str(path), 1)) from error

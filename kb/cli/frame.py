@@ -111,6 +111,22 @@ def span_in_words(first: datetime, last: datetime) -> str:
     return f"from {in_words(first)} to {in_words(last)}"
 
 
+LAST_SECOND = time(23, 59, 59)
+"""Of a day that is meant to its end."""
+
+
+def day_written(text: str) -> date | None:
+    """A day written as 2020-03-16 or, as it is printed, as 16 March 2020; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    from crawler.extract.dates import date_of
+
+    of_a_month = text.count(" ") == 1  # "March 2020" is no day
+    return None if of_a_month else date_of(text)
+
+
 class Day(click.ParamType[datetime]):
     """A day, or a moment, in UTC. `end` takes a day's last second, so that "at" a day means all of it."""
 
@@ -120,14 +136,14 @@ class Day(click.ParamType[datetime]):
         self._end = end
 
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> datetime:
-        """Reads YYYY-MM-DD or an ISO 8601 time."""
+        """Reads YYYY-MM-DD, "16 March 2020" or an ISO 8601 time."""
         if isinstance(value, datetime):
             return value
+        day = day_written(str(value))
+        if day is not None:
+            return datetime.combine(day, LAST_SECOND if self._end else time(), UTC)
         try:
-            if len(value) == 10:
-                day = date.fromisoformat(value)
-                return datetime.combine(day, time(23, 59, 59) if self._end else time(), UTC)
             moment = datetime.fromisoformat(value)
         except (TypeError, ValueError):
-            self.fail(f"{value!r} is not a date: write it as 2020-03-16", parameter, context)
+            self.fail(f"{value!r} is not a date: write it as 2020-03-16 or 16 March 2020", parameter, context)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

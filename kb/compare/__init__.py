@@ -15,7 +15,7 @@ from kb.compare.as_json import comparison_as_json, comparison_from_json
 from kb.compare.as_text import comparison_as_text
 from kb.compare.changes import changes_of
 from kb.compare.duties import ALTERING
-from kb.compare.lines import Line, Place, lines
+from kb.compare.lines import HEADING, Line, Place, lines
 from kb.compare.outline import named
 from kb.compare.redline import Collapsed, RedlineRow, RowState, collapsed, redline
 from kb.compare.regathered import regathered
@@ -95,4 +95,6 @@ def _stats(before: Sequence[Line], after: Sequence[Line], changes: Sequence[Chan
 
 
 def _words(change: Change, kind: str) -> int:
-    return sum(len(text.split()) for state, text in change.words if state == kind)
+    """How many words of a kind there are; the number of a section is none of them."""
+    label = {"-": change.section.before, "+": change.section.after}.get(kind) if change.block == HEADING else None
+    return sum(len(text.split()) for state, text in change.words if state == kind and text != label)

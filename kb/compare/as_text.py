@@ -45,10 +45,12 @@ def _row(row: RedlineRow, colour: bool) -> list[str]:
         text = _painted(text, "strong", colour)
     made = ["", f"{sign} {text}"] if heading else [f"{sign} {indent}{marker}{text}"]
     if row.state is RowState.MOVED_FROM:
-        return [*made, _painted(f"    moved away, see move {row.move}", "note", colour)]
+        to = f" to {row.elsewhere}" if row.elsewhere else ""
+        return [*made, _painted(f"    moved away{to}, see move {row.move}", "note", colour)]
     if row.changed and row.reasons:
         move = f"move {row.move}, " if row.move else ""
-        made.append(_painted(f"    {move}{row.significance}: {'; '.join(row.reasons)}", "note", colour))
+        part = f"{row.part}, " if row.part else ""
+        made.append(_painted(f"    {move}{part}{row.significance}: {'; '.join(row.reasons)}", "note", colour))
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kb.compare.outline import in_words, labelled, named, same_text
 from kb.model import Change, ChangeKind, Reason, ReasonKind, SectionRef, Significance
@@ -11,6 +11,7 @@ from kb.model import Change, ChangeKind, Reason, ReasonKind, SectionRef, Signifi
 LISTED_SECTIONS = 6
 """Up to so many sections are listed by their labels."""
 _NOUNS = {"item": "list item", "row": "table row", "code": "code line", "minor heading": "heading", "box": "box"}
+_PARTED = (ChangeKind.SPLIT, ChangeKind.MERGED)
 _VERBS = {
     ChangeKind.ADDED: "added",
     ChangeKind.REMOVED: "removed",
@@ -27,6 +28,22 @@ def section_key(change: Change) -> str:
     if section.after or section.before:
         return section.after or f"gone {section.before}"
     return named(section).casefold()
+
+
+def stays(changes: Iterable[Change]) -> dict[int | None, str]:
+    """Of each line that was split the key of the section in which part of it stayed, by where the line stood."""
+    return {
+        change.before_at: section_key(change)
+        for change in changes
+        if change.kind is ChangeKind.SPLIT and change.moved_from is None
+    }
+
+
+def told_in(change: Change, stayed: Mapping[int | None, str]) -> str:
+    """The key of the section with which a change is told: what only went off from a split line with the line."""
+    if change.kind is ChangeKind.SPLIT and change.moved_from is not None and same_text(change):
+        return stayed.get(change.before_at) or section_key(change)
+    return section_key(change)
 
 
 def is_lone(change: Change) -> bool:
@@ -107,16 +124,14 @@ def _replaced(changes: Sequence[Change], gaps: Gaps) -> tuple[list[str], list[Ch
 
 
 def _events(changes: Sequence[Change]) -> Iterable[tuple[str, str]]:
-    """A verb and a noun for each line something happened to; the parts of a split or merged line count as one, but for
-    those that went into another section."""
+    """A verb and a noun for each line something happened to; the parts of a split or merged line count as one."""
+    told: dict[tuple[ChangeKind, int | None], list[Change]] = {}
     # What stayed of a line says most of it.
-    seen = set()
     for change in sorted(changes, key=lambda change: bool(change.part) and change.moved_from is not None):
         parts = {ChangeKind.SPLIT: change.before_at, ChangeKind.MERGED: change.after_at}
-        key = (change.kind, parts.get(change.kind, id(change)))
-        if key not in seen:
-            yield _what_happened(change), _noun(change)
-        seen.add(key)
+        told.setdefault((change.kind, parts.get(change.kind, id(change))), []).append(change)
+    for some in told.values():
+        yield _parted(some) if some[0].kind in _PARTED else _what_happened(some[0]), _noun(some[0])
 
 
 def _noun(change: Change) -> str:
@@ -128,8 +143,6 @@ def _what_happened(change: Change) -> str:
         return "moved and amended"
     if change.kind is ChangeKind.MOVED and change.section.before and change.section.before != change.section.after:
         return f"moved here from {named(SectionRef(change.section.before, None, ''), title=False)}"
-    if change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED):
-        return _parted(change)
     if change.kind in _VERBS:
         return _VERBS[change.kind]
     if same_text(change):
@@ -137,18 +150,28 @@ def _what_happened(change: Change) -> str:
     return "reworded" if change.significance is Significance.EDITORIAL else "amended"
 
 
-def _parted(change: Change) -> str:
-    """What happened to a line that was split or merged, with where its parts went or came from."""
+def _parted(parts: Sequence[Change]) -> str:
+    """What happened to a line that was split or merged, with where its parts went or came from; what stayed first."""
+    change = parts[0]
     verb, section = _VERBS[change.kind], change.section
     if change.moved_from is not None and change.kind is ChangeKind.SPLIT and section.before != section.after:
         came = f" in {named(SectionRef(section.before, None, ''), title=False)}" if section.before else ""
         return f"split off{came} and moved here"
     for reason in change.reasons:
         if reason.kind is ReasonKind.SPLIT and reason.after:
-            return f"{verb} (part moved to {reason.after})"
+            moved = sum(part.moved_from is not None for part in parts)
+            return f"{verb} ({'parts' if moved > 1 else 'part'} moved to {reason.after})"
         if reason.kind is ReasonKind.MERGED and reason.before:
             return f"{verb} (with text from {reason.before})"
-    return verb if change.moved_from is None else f"{verb} and moved"
+    if change.moved_from is None:
+        return verb
+    origins = [_cited(part.section.before, part.moved_from) for part in parts]
+    return f"{verb} here from {labelled(list(dict.fromkeys(origins)))}"
+
+
+def _cited(label: str | None, heading: str | None) -> str:
+    """The section that something came from, as it was called."""
+    return named(SectionRef(label, None, "" if label else heading or ""), title=False)
 
 
 def _listed(nouns: Sequence[str]) -> str:
@@ -176,9 +199,9 @@ def links_only(change: Change) -> bool:
     return change.kind is ChangeKind.AMENDED and same_text(change) and len(link_reasons(change)) == len(change.reasons)
 
 
-def where_in(changes: Sequence[Change]) -> str:
+def where_in(sections: Iterable[SectionRef]) -> str:
     """In which sections: " in Sections 1 and 2"."""
-    names = list(dict.fromkeys(named(change.section, title=False) for change in changes))
+    names = list(dict.fromkeys(named(section, title=False) for section in sections))
     return f" in {labelled(names)}" if len(names) <= LISTED_SECTIONS else f" in {len(names)} sections"
 
 

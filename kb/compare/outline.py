@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,11 +11,14 @@ from kb.compare.telling import QUOTED_RUN, How, Tellings, by_weight, uncancelled
 from kb.model import Change, ChangeKind, ReasonKind, SectionRef, Significance
 from kb.text import normalised
 
+OPENING_TEXT = "the opening text"
+"""What stands before the first heading is called so."""
 NAMED_WHOLE = 3
 """So many whole sections are named with their titles; of more only the labels are given."""
 FACTS_OF_SEVERAL = 2
 """So many things that bind are named where several sections are told at once."""
 _VERBS = {ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed"}
+_PLACES = frozenset((ReasonKind.MOVED, ReasonKind.SPLIT, ReasonKind.MERGED))
 _PART_OF = {ReasonKind.SECTION_SPLIT: "split from", ReasonKind.SECTION_MERGED: "merged into"}
 
 
@@ -35,7 +39,7 @@ def named(section: SectionRef, *, title: bool = True) -> str:
     if not label:
         # Older layouts print the titles of boxes in capitals.
         heading = heading.capitalize() if heading.isupper() and " " in heading else heading
-        return f"“{heading}”" if heading else "the opening text"
+        return f"“{heading}”" if heading else OPENING_TEXT
     cited = f"Section {label}" if label[0].isdigit() else label
     return f"{cited}, {heading}" if title and heading else cited
 
@@ -92,8 +96,35 @@ def _split_or_merged(changes: Sequence[Change], weight: int) -> list[Clause]:
             own = change.section.after if change.before is None else change.section.before
             name = named(SectionRef(own, None, change.section.title))
             text = f"{name}{',' if ',' in name else ''} {_PART_OF[reason.kind]} {reason.words}"
-            clauses.append(Clause(weight, change.significance.rank, text, (change,)))
+            clauses.append(Clause(weight, change.significance.rank, text, (change, *_taken_along(change, changes))))
     return clauses
+
+
+def _taken_along(head: Change, changes: Sequence[Change]) -> list[Change]:
+    """What did nothing but go with the section: its blocks, and lines of which a part went."""
+    ends = (head.section.before, head.section.after)
+    went = [
+        change
+        for change in changes
+        if (change.moved_from is not None or change.part)
+        and _only_moved(change)
+        and (change.section.before, change.section.after) == ends
+    ]
+    # Sections without numbers are told apart by their titles.
+    went = went if all(ends) else [change for change in went if change.section == head.section]
+    split = [change for change in changes if change.kind is ChangeKind.SPLIT and change.part]
+    others = Counter(change.before_at for change in split if change not in went)
+    more = {change.before_at for change in split if not _only_moved(change) or others[change.before_at] > 1}
+    lines = {change.before_at for change in went if change.kind is ChangeKind.SPLIT} - more
+    return [
+        *(change for change in went if change.kind is ChangeKind.MOVED),
+        *(change for change in split if change.before_at in lines),
+    ]
+
+
+def _only_moved(change: Change) -> bool:
+    """Whether a change moved or parted a line and did nothing else."""
+    return same_text(change) and all(reason.kind in _PLACES for reason in change.reasons)
 
 
 def _binding(told: Sequence[Change], tellings: Tellings) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,8 +11,9 @@ from typing import NamedTuple
 from kb.compare.align import Match
 from kb.compare.lines import HEADING, Line, lines
 from kb.compare.order import matches_of, steps
+from kb.compare.outline import OPENING_TEXT
 from kb.compare.words import Run
-from kb.model import Change, ChangeKind, Chapter, Comparison, Significance
+from kb.model import Change, ChangeKind, Chapter, Comparison, Reason, ReasonKind, Significance
 
 
 class RowState(StrEnum):
@@ -32,8 +34,10 @@ class RedlineRow(NamedTuple):
     `kind` is the kind of block as in `Change.block`; `section` the heading it stands under (where it was, for rows that
     are gone) and `anchor` that section's; `marker` the number of an item, paragraph or table row as printed,
     `marker_before` where it differs. `words` are runs of ("=" | "-" | "+", text); `before_words` and `after_words`
-    those of one side. `move` joins the two ends of a moved line; `change` is the change's place in the comparison,
-    None for unchanged rows. `before_at` and `after_at` are positions in the lines of either text.
+    those of one side. `move` joins the two ends of a moved line, each of which has in `elsewhere` the heading that the
+    other one stands under; `part` says which part of a split or merged line it is: "part 1 of 2". `reasons` are told
+    from where the row stands. `change` is the change's place in the comparison, None for unchanged rows. `before_at`
+    and `after_at` are positions in the lines of either text.
 
     The rows that are not added or moved here, without "+" runs, are the old text in its order; the rows that are not
     removed or moved away, without "-" runs, the new. A split or merged line takes a row for each of its parts.
@@ -56,6 +60,8 @@ class RedlineRow(NamedTuple):
     change_kind: ChangeKind | None = None
     significance: Significance = Significance.EDITORIAL
     reasons: tuple[str, ...] = ()
+    elsewhere: str = ""
+    part: str = ""
 
     @property
     def changed(self) -> bool:
@@ -104,11 +110,25 @@ class _Sheet:
         }
         moves = [number for number, change in enumerate(changes) if change.moved_from is not None]
         self.moves = {number: str(place) for place, number in enumerate(moves, 1)}
+        self._parts = Counter(whole for change in changes if (whole := _whole(change)))
+
+    def part(self, change: Change) -> str:
+        """Which part of a split or merged line a change is, "" where it is none."""
+        whole = _whole(change)
+        return f"part {change.part} of {self._parts[whole]}" if whole else ""
 
     def shows_same(self, i: int, j: int) -> bool:
         """Whether a line reads the same in both texts, with its number."""
         here, there = self.before[i], self.after[j]
         return (i, j) not in self.at and (here is there or here.marker == there.marker)
+
+
+def _whole(change: Change) -> tuple[bool, int | None] | None:
+    """What is the same for all parts of one line, None for a line that is no part."""
+    if not change.part:
+        return None
+    split = change.kind is ChangeKind.SPLIT
+    return split, change.before_at if split else change.after_at
 
 
 def _row_of_step(sheet: _Sheet, i: int | None, j: int | None, match: Match | None) -> RedlineRow:
@@ -142,6 +162,7 @@ def _row(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | None = N
     shown_before = j is None or moved is RowState.MOVED_FROM
     line = sheet.before[i or 0] if shown_before else sheet.after[j or 0]
     old_marker = sheet.before[i].marker if i is not None and not shown_before else line.marker
+    elsewhere = _elsewhere(sheet, i, j, moved)
     return RedlineRow(
         state=_state(change, moved),
         kind=line.block,
@@ -157,9 +178,29 @@ def _row(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | None = N
         change=number,
         change_kind=change.kind if change else None,
         significance=change.significance if change else Significance.EDITORIAL,
-        reasons=tuple(reason.text for reason in change.reasons) if change else (),
+        reasons=_reasons(change, elsewhere if moved is RowState.MOVED_FROM else "") if change else (),
+        elsewhere=elsewhere,
+        part=sheet.part(change) if change else "",
         before_at=None if moved is RowState.MOVED_TO else i,
         after_at=None if moved is RowState.MOVED_FROM else j,
+    )
+
+
+def _elsewhere(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | None) -> str:
+    """Under which heading the other end of a moved line stands; a heading stands under none."""
+    if moved is None:
+        return ""
+    line = sheet.after[j or 0] if moved is RowState.MOVED_FROM else sheet.before[i or 0]
+    return "" if line.opens else line.place.heading or OPENING_TEXT
+
+
+def _reasons(change: Change, moved_to: str) -> tuple[str, ...]:
+    """Why a change matters; where its line stood, with where that went instead of where it came from."""
+    if not moved_to:
+        return tuple(reason.text for reason in change.reasons)
+    return tuple(
+        (Reason(ReasonKind.MOVED, after=moved_to) if reason.kind is ReasonKind.MOVED else reason).text
+        for reason in change.reasons
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.compare.columns import Columns, columns_changed
 from kb.compare.counting import (
     Gaps,
     count,
@@ -18,6 +19,8 @@ from kb.compare.counting import (
     links_only,
     only_noun,
     section_key,
+    stays,
+    told_in,
     where_in,
 )
 from kb.compare.lines import HEADING
@@ -26,7 +29,7 @@ from kb.compare.telling import BESIDE, CHANGED, STRONG, How, Tellings, Told, by_
 from kb.compare.topics import topic
 from kb.model import Change, ChangeKind, SectionRef, Significance, Stats
 
-LENGTH = 310
+LENGTH = 380
 """A summary is about so many characters long at most; what has no room is counted."""
 MOST = 420
 """No summary is longer: one that a single long title or clause makes longer is cut."""
@@ -34,7 +37,7 @@ FIRST_SENTENCE = 190
 """So many of them are for the first sentence, unless its first clause alone is longer."""
 NAMED_FACTS = 3
 """So many things that bind are named for each section."""
-LISTED = 120
+LISTED = 150
 """And so many characters of them, unless the first alone is longer."""
 ROOM = 160
 """The same for what is another thing than before."""
@@ -47,7 +50,7 @@ NAMED_MOST = 4
 NAMED_SECTIONS = 2
 """Up to so many sections with nothing to tell but counts get a clause each; more are counted together."""
 SHORT = 80
-"""What is said of a section in less has its title beside it."""
+"""What is said of a section in less has its title beside it; where a duty changed, if the words do not say which."""
 PAGE = 200
 """From so many words on a text can be called re-written,"""
 NEW_SHARE, GONE_SHARE = 0.5, 0.4
@@ -65,26 +68,22 @@ def _summary(changes: Sequence[Change], stats: Stats) -> str:
     if not counting:
         return "The layout of the opening text changed." if changes else ""
     if all(links_only(change) for change in counting):
-        return f"Only links changed{where_in(counting)}: {links_in(counting)}."
+        return f"Only links changed{where_in(c.section for c in counting)}: {links_in(counting)}."
     rewritten = _rewritten(stats)
     clauses = _clauses(counting, changes, rewritten=rewritten)
     if all(c.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and same_text(_without_label(c)) for c in counting):
         return _sentence([*(clause.text for clause in clauses), "no word changed"])
-    return _fitted(clauses, counting, f"Re-written, {rewritten} of the words are new" if rewritten else "")
+    return " ".join(_sentence(parts) for parts in _fitted(clauses, counting, _opening(rewritten)) if parts)
 
 
 def sentence(changes: Sequence[Change], stats: Stats) -> str:
-    """The changes in one sentence of about `FIRST_SENTENCE` characters, the most serious first; the rest is counted."""
+    """The same as a summary in one sentence, so that both tell and count the same things."""
     counting = [change for change in changes if change.before or change.after or link_reasons(change)]
     if not counting or all(links_only(change) for change in counting):
         return summary(changes, stats)
     rewritten = _rewritten(stats)
-    opening = [f"Re-written, {rewritten} of the words are new"] if rewritten else []
-    clauses = _clauses(counting, changes, rewritten=rewritten)
-    first = _room(clauses, FIRST_SENTENCE)
-    told = {id(change) for clause in first for change in clause.told}
-    rest = [change for change in counting if id(change) not in told]
-    return _sentence([*opening, *(clause.text for clause in first), *([_more(rest)] if rest else [])])
+    sentences = _fitted(_clauses(counting, changes, rewritten=rewritten), counting, _opening(rewritten))
+    return _sentence([part for parts in sentences for part in parts])
 
 
 def _without_label(change: Change) -> Change:
@@ -104,32 +103,37 @@ def _rewritten(stats: Stats) -> str:
     return f"{new:.0%}" if new >= NEW_SHARE and gone >= GONE_SHARE else ""
 
 
+def _opening(rewritten: str) -> str:
+    return f"Re-written, {rewritten} of the words are new" if rewritten else ""
+
+
 # --- fitting clauses into two sentences
 
 
-def _fitted(clauses: Sequence[Clause], changes: Sequence[Change], opening: str) -> str:
-    """The clauses as two sentences, as many as there is room for; the others are counted."""
+def _fitted(clauses: Sequence[Clause], changes: Sequence[Change], opening: str) -> list[list[str]]:
+    """The clauses of two sentences, as many as there is room for; the others are counted."""
     duties = [clause for clause in clauses if clause.weight == CHANGED] or list(clauses[: 1 if not opening else 2])
     first = _room(duties, FIRST_SENTENCE - len(opening))
     left = [clause for clause in clauses if clause not in first]
     room = LENGTH - len(opening) - sum(len(clause.text) + 2 for clause in first)
     second = _room(left, room, at_least=0)
     made = _two_sentences(opening, first, second, changes)
-    while second and len(made) > LENGTH:
-        room -= len(made) - LENGTH
+    while second and (over := sum(len(part) + 2 for parts in made for part in parts) - LENGTH) > 0:
+        room -= over
         second = _room(left, room, at_least=0)
         made = _two_sentences(opening, first, second, changes)
     return made
 
 
-def _two_sentences(opening: str, first: Sequence[Clause], second: Sequence[Clause], changes: Sequence[Change]) -> str:
+def _two_sentences(
+    opening: str, first: Sequence[Clause], second: Sequence[Clause], changes: Sequence[Change]
+) -> list[list[str]]:
     told = {id(change) for clause in (*first, *second) for change in clause.told}
     rest = [change for change in changes if id(change) not in told]
     sentences = [[opening, *(clause.text for clause in first)], [clause.text for clause in second]]
     if rest:
         sentences[1].append(_more(rest))
-    told_of = [[part for part in parts if part] for parts in sentences]
-    return " ".join(_sentence(parts) for parts in told_of if parts)
+    return [[part for part in parts if part] for parts in sentences]
 
 
 def _room(clauses: Sequence[Clause], characters: int, at_least: int = 1) -> list[Clause]:
@@ -142,8 +146,22 @@ def _room(clauses: Sequence[Clause], characters: int, at_least: int = 1) -> list
     return kept
 
 
-def _more(rest: Sequence[Change]) -> str:
-    """What is only counted, and in which sections duties are among it."""
+def _more(everything: Sequence[Change]) -> str:
+    """What is only counted, and in which sections duties are among it; what changes no meaning is counted apart."""
+    rest = [change for change in everything if _has_substance(change)]
+    if not rest:
+        where = {section_key(change) for change in everything}
+        return f"{count(len(everything), 'more minor change')} in {count(len(where), 'section')}"
+    counted, besides = _more_of_substance(rest), len(everything) - len(rest)
+    return f"{counted}; plus {count(besides, 'minor one')}" if besides else counted
+
+
+def _has_substance(change: Change) -> bool:
+    only_place = change.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and same_text(change)
+    return change.significance in (Significance.DUTY, Significance.SUBSTANTIVE) and not only_place
+
+
+def _more_of_substance(rest: Sequence[Change]) -> str:
     sections = len({section_key(change) for change in rest})
     duties = [change for change in rest if change.significance is Significance.DUTY]
     where = "1 section" if sections == 1 else f"{sections} sections"
@@ -187,14 +205,19 @@ def _clauses(changes: Sequence[Change], everything: Sequence[Change], *, rewritt
     rest = [change for change in rest if id(change) not in covered]
     links = tuple(change for change in rest if links_only(change))
     if links:
-        made.append(Clause(4, links[0].significance.rank, f"links changed{where_in(links)}: {links_in(links)}", links))
+        made.append(Clause(4, links[0].significance.rank, _links(links), links))
     groups: dict[str, list[Change]] = {}
+    stayed = stays(rest)
     for change in rest:
         if not links_only(change):
-            groups.setdefault(section_key(change), []).append(change)
+            groups.setdefault(told_in(change, stayed), []).append(change)
     elsewhere = frozenset(uncancelled(tellings.of_all(rest))) if rewritten else frozenset()
     made += _in_sections(list(groups.values()), _Known(Gaps(everything), tellings), elsewhere)
     return sorted(made, key=lambda clause: (clause.weight, -clause.rank))
+
+
+def _links(changes: Sequence[Change]) -> str:
+    return f"links changed{where_in(change.section for change in changes)}: {links_in(changes)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,29 +237,34 @@ def _in_sections(groups: Sequence[Sequence[Change]], known: _Known, elsewhere: f
     seen: set[tuple[How, str]] = set()
     for group in groups:
         few = group if len(group) <= MANY else ()
-        found = uncancelled(known.tellings.of_all(few))
+        columns = columns_changed(few) if not elsewhere else []
+        by_columns = {id(change) for one in columns for change in one.told}
+        rest = [change for change in group if id(change) not in by_columns]
+        found = uncancelled(known.tellings.of_all(rest if few else ()))
         if elsewhere:
             found = [told for told in found if told.how is How.CHANGED or told in elsewhere]
             found = [told for told in found if (told.how, told.core) not in seen]
             seen |= {(told.how, told.core) for told in found}
-        body = _said(group, found, known, counted=not elsewhere)
-        said.setdefault(body if found else "", []).append((_section(group), group, found))
+        body = _said(rest, found, known, counted=not elsewhere) if rest else ""
+        body = "; ".join([*(_in_columns(one, known) for one in columns), *([body] if body else [])])
+        said.setdefault(body if found or columns else "", []).append((_section(group), group, found))
     made = []
     for body, same in said.items():
         if not body and elsewhere:
             continue
         if not body and len(same) > NAMED_SECTIONS:
-            made.append(_together([group for _, group, _ in same], known.gaps))
+            made.append(_together([(section, group) for section, group, _ in same], known.gaps))
             continue
         for part in [same] if body else [[one] for one in same]:
             text = body or _said(part[0][1], [], known, counted=True)
             told = tuple(change for _, group, _ in part for change in group)
             weight = _weight(part[0][2], part[0][1])
             names = [named(section, title=False) for section, _, _ in part]
-            titled = weight != CHANGED and ("(" in text or len(text) < SHORT)
+            titled = (weight != CHANGED and "(" in text) or (len(text) < SHORT and _wants_title(weight, part[0][2]))
             name = named(part[0][0], title=titled) if len(part) == 1 else labelled(names)
             row = _only_row(part[0][2], part[0][1]) if len(part) == 1 else ""
-            name, text = (f"{name}, table row “{row}”", text.replace(f"row “{row}”: ", "")) if row else (name, text)
+            if row:
+                name, text = f"{name}, table row “{row}”", text.replace(f"row “{row}”: ", "").replace(f"“{row}” ", "")
             if elsewhere:  # what is not told of these sections is counted
                 said_here = elsewhere | set(part[0][2])
                 told = tuple(change for change in told if not said_here.isdisjoint(known.tellings.of(change)))
@@ -245,8 +273,21 @@ def _in_sections(groups: Sequence[Sequence[Change]], known: _Known, elsewhere: f
 
 
 def _section(group: Sequence[Change]) -> SectionRef:
-    """The section as it is now, where one of the changes says so."""
-    return next((change.section for change in group if change.after is not None), group[0].section)
+    """The section as it is now, where one of the changes says so: what went off from a split line does not."""
+    here = [change for change in group if change.after is not None]
+    stayed = [change for change in here if change.kind is not ChangeKind.SPLIT or change.moved_from is None]
+    return (*stayed, *here, *group)[0].section
+
+
+def _wants_title(weight: int, found: Sequence[Told]) -> bool:
+    """Whether the title of a section helps: where a duty changed, only if the words do not say which."""
+    return weight != CHANGED or any(told.bare and not told.row for told in found)
+
+
+def _in_columns(columns: Columns, known: _Known) -> str:
+    """What happened to a table's columns, with what binds that came or went by it."""
+    facts = _facts([told for told in uncancelled(known.tellings.of_all(columns.told)) if told.how is not How.CHANGED])
+    return f"{columns.text} ({facts})" if facts else columns.text
 
 
 def _weight(found: Sequence[Told], group: Sequence[Change]) -> int:
@@ -262,10 +303,11 @@ def _only_row(found: Sequence[Told], group: Sequence[Change]) -> str:
     return next(iter(rows)) if len(rows) == 1 and len(group) == 1 else ""
 
 
-def _together(groups: Sequence[Sequence[Change]], gaps: Gaps) -> Clause:
+def _together(groups: Sequence[tuple[SectionRef, Sequence[Change]]], gaps: Gaps) -> Clause:
     """One clause for many sections in which things can only be counted."""
-    told = tuple(change for group in groups for change in group)
-    return Clause(BESIDE, max(c.significance.rank for c in told), f"{counts(told, gaps)}{where_in(told)}", told)
+    told = tuple(change for _, group in groups for change in group)
+    where = where_in(section for section, _ in groups)
+    return Clause(BESIDE, max(c.significance.rank for c in told), f"{counts(told, gaps)}{where}", told)
 
 
 def _said(group: Sequence[Change], found: Sequence[Told], known: _Known, *, counted: bool) -> str:
@@ -290,9 +332,15 @@ def _said(group: Sequence[Change], found: Sequence[Told], known: _Known, *, coun
             facts = _facts([told for told in untold if (told.how, told.core) in mine])
             untold = [told for told in untold if (told.how, told.core) not in mine]
             noun = only_noun(beside) if bodies else ""
-            bodies.append(counts(some, known.gaps, noun) + (f" ({facts})" if facts else _about(some)))
+            counted_here = counts(some, known.gaps, noun)
+            bodies.append(_with_facts(counted_here, facts) if facts else counted_here + _about(some))
     new = _facts(untold)
     return "; ".join(part for part in (lead, new, ", ".join(bodies)) if part)
+
+
+def _with_facts(counted: str, facts: str) -> str:
+    """What was counted with what binds in it, in one pair of brackets."""
+    return f"{counted[:-1]}; {facts})" if counted.endswith(")") else f"{counted} ({facts})"
 
 
 def _about(some: Sequence[Change]) -> str:
@@ -307,10 +355,14 @@ def _facts(found: Sequence[Told]) -> str:
     """ "new: within 5 working days; no longer: every 6 months"."""
     parts = []
     for how in (How.NEW, How.GONE):
-        texts = [told.text for told in by_weight(found) if told.how is how]
+        texts = [_in_row(told) for told in by_weight(found) if told.how is how]
         if texts:
             parts.append(f"{how}: {in_list(texts)}")
     return "; ".join(parts)
+
+
+def _in_row(told: Told) -> str:
+    return f"“{told.row}” {told.text}" if told.row else told.text
 
 
 def in_list(texts: Sequence[str], most: int = NAMED_FACTS, characters: int = LISTED) -> str:

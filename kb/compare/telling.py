@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from kb.compare.duties import ALTERING, BINDING
 from kb.compare.lines import ROW
+from kb.compare.predicates import with_clause
 from kb.compare.structure import ELSEWHERE_HERE
 from kb.compare.wording import POINTERS
 from kb.model import CELL_SEPARATOR, Change, ChangeKind, Reason, ReasonKind, Significance
@@ -46,6 +47,8 @@ class Told:
     text: str
     core: str
     row: str = ""
+    bare: bool = False
+    """Whether what is another value now does not say of what: "time limit 7 → 5 days"."""
 
 
 _TIED = re.compile(r" (?:of (?!\d)|after|before|from|following|on ).*")
@@ -88,7 +91,7 @@ def _telling(change: Change) -> list[Told]:
     moved = _moved(change) if change.moved_from is None else []
     if change.before is None or change.after is None:
         return [*_lone(change), *moved]
-    found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)] + moved
+    found = [told for reason in change.reasons for told in _of_amended(reason, change)] + moved
     columns = [reason.text for reason in change.reasons if _is_moved_column(reason)]
     if columns and not found:
         return [_told(BESIDE, How.CHANGED, text) for text in columns]
@@ -153,7 +156,7 @@ def _without_parts(found: Sequence[Told]) -> list[Told]:
 
 def _laid_out(change: Change) -> list[Told]:
     """The words that came or went, or else what the lines were and are."""
-    found = [told for reason in change.reasons for told in _of_amended(reason, change.significance)]
+    found = [told for reason in change.reasons for told in _of_amended(reason, change)]
     for kinds in ((ReasonKind.WORDING, ReasonKind.DEFINITION), (ReasonKind.LAYOUT,)):
         found = found or [_told(BESIDE, How.CHANGED, each.text) for each in change.reasons if each.kind in kinds]
     return found
@@ -165,7 +168,15 @@ def _is_layout(reason: Reason) -> bool:
 
 
 def _lone(change: Change) -> list[Told]:
-    return [told for reason in change.reasons for told in _fact(reason)]
+    text = normalised(change.before or change.after or "")
+    found = [told for reason in change.reasons for told in _fact(reason, text)]
+    cell = text.split(CELL_SEPARATOR)[0].strip() if change.block == ROW else ""
+    return [replace(told, text=f"“{cell}” {told.text}") for told in found] if _names_row(cell) else found
+
+
+def _names_row(cell: str) -> bool:
+    """Whether a first cell says what the row is about; one that is a value itself does not."""
+    return 0 < len(cell) <= ROW_NAME and not cell[0].isdigit() and cell[0].isalpha()
 
 
 def _is_style(reason: Reason) -> bool:
@@ -189,15 +200,18 @@ def _where(reason: Reason) -> str:
     return f"{'to' if towards else 'here from'} {reason.words}"
 
 
-def _fact(reason: Reason) -> list[Told]:
-    """What binds and came or went."""
+def _fact(reason: Reason, text: str) -> list[Told]:
+    """What binds and came or went, a value with what `text` says of it."""
     if reason.kind not in BINDING or (reason.before is None) == (reason.after is None):
         return []
     shown = reason.before or reason.after or ""
     weight = _weight(reason.kind, shown)
     how = How.NEW if reason.before is None else How.GONE
     core = shown if reason.kind is ReasonKind.LIMIT else reason.words
-    return [_told(weight, how, reason.words, core)] if weight < BESIDE else []
+    if weight == BESIDE:
+        return []
+    told = reason.words if reason.lead or reason.kind not in _NUMBERED else with_clause(text, reason.words)
+    return [_told(weight, how, told, core)]
 
 
 def _told(weight: int, how: How, text: str, core: str = "") -> Told:
@@ -215,13 +229,14 @@ def _weight(about: ReasonKind, what: str) -> int:
     return PLAIN if about is ReasonKind.FORM or numbered_threshold else BESIDE
 
 
-def _of_amended(reason: Reason, significance: Significance) -> list[Told]:
-    duty = significance is Significance.DUTY
+def _of_amended(reason: Reason, change: Change) -> list[Told]:
+    duty = change.significance is Significance.DUTY
     if reason.before is None or reason.after is None:
-        return _fact(reason)
+        return _fact(reason, normalised((change.after if reason.before is None else change.before) or ""))
     if reason.kind in ALTERING:
         told = reason.kind is not ReasonKind.ORDER or duty
-        return [_told(CHANGED if duty else BESIDE, How.CHANGED, reason.text)] if told else []
+        bare = not (reason.lead or reason.clause)
+        return [replace(_told(CHANGED if duty else BESIDE, How.CHANGED, reason.text), bare=bare)] if told else []
     if reason.kind in POINTERS:
         text = reason.text.removeprefix(f"{reason.kind} ") if reason.kind in _BARE else reason.text
         return [_told(BESIDE, How.CHANGED, text)]
@@ -241,7 +256,7 @@ def _run(change: Change) -> list[Told]:
         return []
     weight = CHANGED if change.significance is Significance.DUTY else BESIDE
     if gone and come:
-        return [_told(weight, How.CHANGED, f"“{gone}” → “{come}”")]
+        return [replace(_told(weight, How.CHANGED, f"“{gone}” → “{come}”"), bare=True)]
     return [_told(weight, How.NEW if come else How.GONE, f"“{come or gone}”")]
 
 

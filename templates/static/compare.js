@@ -9,8 +9,10 @@
   var status = toolbar.querySelector("[data-status]");
   var keys = toolbar.querySelector("[data-keys]");
   var inline = new Map();
-  var current = -1;
+  // Between two stops where the reader is at neither, as before the first at the start.
+  var current = -0.5;
   toolbar.hidden = false;
+  redline.classList.add("steered");
   document.querySelectorAll("[data-keys-hint]").forEach(function (hint) { hint.hidden = false; });
 
   // A half of the side view is the inline text without what came, or without what went.
@@ -74,12 +76,16 @@
 
   function jump(step) {
     if (!stops.length) { return; }
-    current = current < 0 ? (step > 0 ? 0 : stops.length - 1) : (current + step + stops.length) % stops.length;
-    var row = stops[current];
-    stops.forEach(function (each) { each.classList.toggle("current", each === row); });
+    current = step > 0 ? Math.floor(current) + 1 : Math.ceil(current) - 1;
+    current = (current + stops.length) % stops.length;
+    goTo(stops[current]);
+    status.textContent = "Change " + (current + 1) + " of " + stops.length;
+  }
+
+  function goTo(row) {
+    rows.forEach(function (each) { each.classList.toggle("current", each === row); });
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "center" });
-    status.textContent = "Change " + (current + 1) + " of " + stops.length;
   }
 
   function unfold() {
@@ -106,11 +112,26 @@
     if (event.key === "u") { unfold(); }
   });
 
-  // Following a link to a change goes on from there.
+  // Following a link to a change, or to where a moved block was, goes on from there.
   function fromHash() {
-    var place = stops.findIndex(function (row) { return "#" + row.id === location.hash; });
-    if (place >= 0) { current = place - 1; jump(1); }
+    var row = rows.find(function (each) { return each.id && "#" + each.id === location.hash; });
+    if (!row) { return; }
+    var place = stops.indexOf(row);
+    if (place >= 0) {
+      current = place - 1;
+      jump(1);
+      return;
+    }
+    var passed = rows.slice(0, rows.indexOf(row)).filter(function (each) { return stops.indexOf(each) >= 0; }).length;
+    current = passed - 0.5;
+    goTo(row);
+    status.textContent = "Where a moved block was";
   }
   window.addEventListener("hashchange", fromHash);
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a");
+    // The address stays as it is: nothing else would tell.
+    if (link && link.hash && link.getAttribute("href") === location.hash) { fromHash(); }
+  });
   fromHash();
 })();

@@ -41,11 +41,45 @@ def test_any_two_days(known: Path) -> None:
         (("visits", "--to", MARCH), "--to needs --from"),
         (("visits", "--from", "2019-01-01"), "before 2020-03-16"),
         (("visits", "--from", "someday"), "neither a version's number nor a day"),
+        (("visits", "--from", "31 February 2020"), "neither a version's number nor a day"),
     ],
 )
 def test_days_that_make_no_sense(known: Path, arguments: tuple[str, ...], told: str) -> None:
     """One line that says what is wrong and what to do."""
     assert told in run("compare", *arguments, workspace=known).refused(2)
+
+
+def test_a_day_is_taken_as_it_is_printed(known: Path) -> None:
+    """What is printed as 1 April 2020 can be given so, in any letters."""
+    done = run("compare", "visits", "--from", "1 april 2020", "--to", "12 October 2020", workspace=known)
+    assert done.out == run("compare", "visits", "--from", "2020-04-01", "--to", OCTOBER, workspace=known).out
+
+
+UNREADABLE = [
+    ("torn.docx", b"\x00\x01\x02\x03", "torn.docx is not what its name says"),
+    ("torn.pdf", b"%PDF-1.7\nnothing else", "torn.pdf cannot be read as a PDF"),
+    ("cut.docx", b"PK\x03\x04cut short", "cut.docx cannot be read as a Word document"),
+    ("empty.html", b"", "empty.html is empty"),
+    ("what.xyz", b"Words.", "cannot read a .xyz file"),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "told"), UNREADABLE, ids=[row[0] for row in UNREADABLE])
+def test_a_file_that_cannot_be_read_is_wrong_use(
+    pair: tuple[Path, Path], tmp_path: Path, name: str, body: bytes, told: str
+) -> None:
+    """Whatever is wrong with it: one code, and one line with the path as it was given, which speaks of no server."""
+    (tmp_path / name).write_bytes(body)
+    said = run("compare", pair[0], tmp_path / name, workspace=tmp_path / "none").refused(2)
+    assert told in said
+    assert str(tmp_path) in said
+    assert "served" not in said
+
+
+def test_one_file_is_told_from_a_chapter(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """A second file is wanted, not a workspace."""
+    said = run("compare", pair[0], workspace=tmp_path / "none").refused(2)
+    assert "name the file to compare it with" in said
 
 
 def test_html_is_one_file_with_the_sites_redline(pair: tuple[Path, Path], tmp_path: Path) -> None:

@@ -89,12 +89,55 @@ def test_what_did_not_change_is_folded_and_can_be_shown(page: Any, files: Path) 
 
 
 def test_both_ends_of_a_move_lead_to_each_other(page: Any, files: Path) -> None:
-    """From where it was to where it went and back."""
+    """From where it was to where it went and back: the target is marked and focused, and n and p go on from there."""
     page.goto((files / "redline.html").as_uri())
+    stops = page.locator("[data-stop]").evaluate_all("rows => rows.map(row => row.id)")
     page.get_by_role("link", name="see where it went").click()
-    assert "Moved here" in page.locator(":target").inner_text()
-    page.locator(":target").get_by_role("link", name="see where it was").click()
-    assert "Moved away" in page.locator(":target").inner_text()
+    target = page.locator(":target")
+    assert "Moved here" in target.inner_text()
+    here = target.get_attribute("id")
+    assert page.evaluate("document.activeElement.id") == here
+    assert page.locator(".current").count() == 1
+    page.keyboard.press("p")
+    assert page.evaluate("document.activeElement.id") == stops[stops.index(here) - 1]
+    target.get_by_role("link", name="see where it was").click()
+    assert "Moved away" in target.inner_text()
+    assert "moved to 3 End" in target.inner_text()
+    assert page.evaluate("document.activeElement.id") == target.get_attribute("id")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.id") == stops[0]
+    page.locator("[id^=move-]").get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("n")
+    page.locator("[id^=move-]").get_by_role("link").click()
+    assert page.evaluate("document.activeElement.id") == here, "also when the address stays the same"
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_cuts_no_word_of_a_table(page: Any, tmp_path: Path, width: int) -> None:
+    """The cells of a row stand one below the other, each word whole, and nothing is wider than the screen."""
+    row = "Accommodation | Each adult or child in the household | Authorised by | Amount | Finance | Recorded"
+    before = chapter(f"1 Pay: | {row} |")
+    after = chapter(f"1 Pay: | {row.replace('Finance', 'Administrators')} |")
+    found = compare_chapters(before, after)
+    made = redline_page("Pay", "old", "new", found, redline(before, after, found))
+    (tmp_path / "redline.html").write_text(made, "utf-8")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((tmp_path / "redline.html").as_uri())
+    cells = page.locator(".cell").evaluate_all("cells => cells.map(cell => cell.scrollWidth - cell.clientWidth)")
+    assert len(cells) == 6
+    assert max(cells) <= 0
+    lefts = page.locator(".cell").evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().left)")
+    assert len(set(lefts)) == 1
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_nothing_is_wider_than_a_small_phone(page: Any, files: Path) -> None:
+    """At 320 pixels the header's search and the filters fit, so that nobody scrolls sideways (WCAG 1.4.10)."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    for place in ("reread", "changes", "at"):
+        page.goto((files / "site" / place / "index.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, place
 
 
 def test_a_screen_reader_is_told_what_happened(page: Any, files: Path) -> None:

@@ -240,17 +240,23 @@ def test_a_redline_is_folded_to_its_changes() -> None:
 
 
 def test_a_half_that_went_elsewhere_has_both_ends() -> None:
-    """A split paragraph stays one block for each part; the part that moved is labelled and linked at both its ends."""
+    """A split paragraph stays one block for each part, and each says which part it is; the part that moved is labelled
+    and linked at both its ends, each of which names the other's section."""
     stays = "The plan is read out to all who came."
     goes = "The worker visits within a week and writes down what the child has said."
     before = chapter(f"1 Visits: {goes} {stays} / Parents are told.", "2 Files: The file is closed.")
     after = chapter(f"1 Visits: {stays} / Parents are told.", f"2 Files: The file is closed. / {goes} By hand.")
     pair = chapter_facts(1, "Visits", before, after).comparisons[0]
     rows = [row for row in row_views(pair.rows(pair.comparison)) if row.changed]
-    assert [(row.label, row.stop, row.move, row.other.place if row.other else "") for row in rows] == [
-        ("Moved away", 0, "move-1-from", "#move-1-to"),
-        ("Split", 1, "", ""),
-        ("Moved here", 2, "move-1-to", "#move-1-from"),
+    assert [(row.label, row.stop, row.place, row.other.place if row.other else "") for row in rows] == [
+        ("Moved away, part 1 of 2", 0, "move-1-from", "#change-2"),
+        ("Split, part 2 of 2", 1, "change-1", ""),
+        ("Moved here, part 1 of 2", 2, "change-2", "#move-1-from"),
+    ]
+    assert [row.reasons[0] for row in rows] == [
+        "moved to 2 Files",
+        "paragraph split, part of it moved to Section 2",
+        "moved from 1 Visits",
     ]
     assert [row.words for row in rows] == [
         (("=", f"{goes} "),),
@@ -260,10 +266,10 @@ def test_a_half_that_went_elsewhere_has_both_ends() -> None:
     shown = redline_view("old", "new", pair.comparison, pair.rows(pair.comparison))
     assert [(line.words, line.section, line.stop) for line in shown.glance] == [
         ("Split: paragraph", "1 Visits", 1),
-        ("Split and moved: paragraph from “1 Visits”", "2 Files", 2),
+        ("Split and moved: paragraph", "2 Files", 2),
     ]
     page = redline_page("Visits", "old", "new", pair.comparison, pair.rows(pair.comparison))
-    assert [page.count(f'id="{name}"') for name in ("move-1-from", "move-1-to", "change-1", "change-2")] == [1] * 4
+    assert [page.count(f'id="{name}"') for name in ("move-1-from", "change-1", "change-2")] == [1] * 3
 
 
 def test_an_entry_without_a_title_is_shown_by_what_it_resolves_to() -> None:

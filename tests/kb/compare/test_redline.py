@@ -77,6 +77,31 @@ def test_nothing_changed_folds_to_one() -> None:
     assert collapsed(rows) == (Collapsed(rows),)
 
 
+def test_both_ends_of_a_move_name_the_other_section() -> None:
+    """Where a line stood it says where it went, not where it came from; a section that moved is named by its title."""
+    before = chapter(f"1 A: {P1} / {P2}", f"2 B: {P3}", "3 C: Over.")
+    after = chapter("1 C: Over.", f"2 A: {P2}", f"3 B: {P3} / {P1}")
+    rows = redline(before, after, compare_chapters(before, after))
+    moved = [row for row in rows if row.move and row.kind == "paragraph"]
+    ends = [(row.state, row.elsewhere, row.reasons) for row in moved if P1 in "".join(text for _, text in row.words)]
+    assert ends == [
+        (RowState.MOVED_FROM, "3 B", ("moved to 3 B",)),
+        (RowState.MOVED_TO, "1 A", ("moved from 1 A",)),
+    ]
+    assert {row.elsewhere for row in rows if row.kind == "heading"} == {""}
+    plain = comparison_as_text(rows)
+    assert "moved away to 3 B, see move" in plain
+    assert "moved away, see move" in plain
+
+
+def test_every_part_of_a_line_says_which_one_it_is() -> None:
+    """The rows of one split line are told apart, also where none of them moved."""
+    before, after = chapter(f"1 A: {P1} {P2}"), chapter(f"1 A: {P1} / {P2}")
+    rows = redline(before, after, compare_chapters(before, after))
+    assert [row.part for row in rows if row.changed] == ["part 1 of 2", "part 2 of 2"]
+    assert "part 2 of 2, editorial: paragraph split" in comparison_as_text(rows)
+
+
 def test_text_for_the_terminal() -> None:
     """Every change has a sign without colour; with colour the same text is painted."""
     plain = comparison_as_text(ROWS)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.compare import compare_chapters, lines
+from kb.compare import compare_chapters, lines, sentence
 from kb.compare.summary import LENGTH, MOST
-from kb.model import Block, BlockKind, Box, BoxKind, ChangeKind
+from kb.model import Block, BlockKind, Box, BoxKind, ChangeKind, Chapter
 from tests.builders import chapter
 from tests.kb.compare.mutations import chapters, mutated
 
@@ -26,7 +26,7 @@ ROWS = [
     (
         ("3.2 Visits: A visit is made within 7 working days.", f"5 Return home interviews: {P1}"),
         ("3.2 Visits: A visit is made within 5 working days.", f"5 Return home interviews: {P1} / {P2} / {P3}"),
-        "Section 3.2: time limit 7 → 5 working days. Section 5, Return home interviews: 2 paragraphs added.",
+        "Section 3.2, Visits: time limit 7 → 5 working days. Section 5, Return home interviews: 2 paragraphs added.",
     ),
     (
         ("1 A: Staff should visit.", f"2 B: {P1}"),
@@ -81,18 +81,20 @@ ROWS = [
             f"4.2 Times: It ends within 30 working days. / {P1} / Early help is offered first. "
             "/ A family may turn early help down.",
         ),
-        "Section 4.2: time limit 45 → 30 working days; 2 paragraphs added on early help.",
+        "Section 4.2, Times: time limit 45 → 30 working days; 2 paragraphs added on early help.",
     ),
     # What stood in one place is replaced, not removed and added
     (
         (f"3 Times: {P1} / {P2} / {P4}",),
         (f"3 Times: {P1} / It ends within 25 working days of the referral. It is looked at on day 10. / {P4}",),
-        "Section 3, Times: 1 paragraph replaced (new: within 25 working days of the referral, on day 10).",
+        "Section 3, Times: 1 paragraph replaced "
+        "(new: ends within 25 working days of the referral, is looked at on day 10).",
     ),
     (
         (f"3 Times: {P1} / An assessment ends within 25 working days of the referral. / {P4}",),
         (f"3 Times: {P1} / {P2} / {P4}",),
-        "Section 3, Times: 1 paragraph replaced (no longer: within 25 working days of the referral).",
+        "Section 3, Times: 1 paragraph replaced "
+        "(no longer: an assessment ends within 25 working days of the referral).",
     ),
     (
         (f"1 A: {P1} / {P2}",),
@@ -104,7 +106,7 @@ ROWS = [
         (f"6 Talks: {P1}",),
         (f"6 Talks: {P1} / It is offered by noon on the working day after the return. / It must be sent in 5 days.",),
         "Section 6, Talks: 2 paragraphs added "
-        "(new: must be sent in 5 days, by noon on the working day after the return).",
+        "(new: must be sent in 5 days, is offered by noon on the working day after the return).",
     ),
     (
         (f"6 Talks: {P1} / Visit every 3 weeks. A talk takes place by 5pm.",),
@@ -130,6 +132,51 @@ ROWS = [
         ("3 Visits: | Parents, under an order | Every 4 weeks | / | Carers | Every 3 weeks |",),
         "Section 3, table row “Parents, under an order”: every 6 → 4 weeks.",
     ),
+    # A value that is another one has the title of its section, and one that came or went its verb
+    (("6.2 Moving: They get £20.",), ("6.2 Moving: They get £25.",), "Section 6.2, Moving: amount £20 → £25."),
+    (
+        (f"1 A: {P1}", f"2 B: {P2} / {P3}"),
+        (
+            f"1 A: {P1} A child who came back is seen, where the parents agree, within 5 days.",
+            f"2 B: {P2} / {P3} Where the link to the police, the clinic or the school fails, and cannot be "
+            "restored within 10 minutes, the chair decides at least 2 days later.",
+        ),
+        "Section 1, A: 1 paragraph amended "
+        "(new: is seen, where the parents agree, within 5 days). "
+        "Section 2, B: 1 paragraph amended (new: cannot be restored within 10 minutes, at least 2 days).",
+    ),
+    (
+        (f"1 A: {P1} / | Taxi | £8 |",),
+        (f"1 A: {P1} / | Taxi | £8 | / | Food | £3 |",),
+        "Section 1, A: 1 table row added (new: “Food” £3).",
+    ),
+    # Columns are one thing
+    (
+        ("3 Pay: | Item | Sum | / | Taxi | £8 | / | Food | £3 |",),
+        ("3 Pay: | Item | Sum | By | / | Taxi | £8 | Office | / | Food | £3 | Clerk |",),
+        "Section 3, Pay: column “By” added.",
+    ),
+    (
+        ("3 Pay: | Item | Sum | By | / | Taxi | £8 | Office | / | Food | £3 | Clerk |",),
+        ("3 Pay: | Item | By | / | Taxi | Office | / | Food | The chief clerk |",),
+        "Section 3, Pay: column “Sum” removed (no longer: “Taxi” £8); 1 table row amended (no longer: “Food” £3).",
+    ),
+    # A line in parts is told where it stood, and once
+    (
+        (f"1 A: {P1}", f"2 B: {P3} {P2} {P4}", f"Appendix A C: {P1} Go."),
+        (f"1 A: {P1} / {P3}", f"2 B: {P2}", f"Appendix A C: {P1} Go. / {P4}"),
+        "Section 2, B: 1 paragraph split (parts moved to Appendix A and Section 1).",
+    ),
+    (
+        (f"1 A: {P1} Go. / {P2}", f"2 B: {P3} / {P4}", f"3 C: {P1}"),
+        (f"1 A: {P1} Go.", f"2 B: {P3}", f"3 C: {P1} / {P2} {P4}"),
+        "Section 3, C: 1 paragraph merged here from Sections 1 and 2.",
+    ),
+    (
+        (f"1 A: {P1} / {P2} {P3}", f"2 B: {P4}"),
+        (f"1 A: {P1} / {P2}", f"2 New: {P3}", f"3 B: {P4}"),
+        "Section 2, New, split from Section 1. Section 2, B, is now Section 3.",
+    ),
     # Many sections without anything to name
     (
         (f"1 A: {P1}", f"2.1 B: {P2}", f"3 C: {P3}"),
@@ -147,8 +194,8 @@ ROWS = [
 
 COUNTED = (*(kind.value for kind in BlockKind), "list item", "table row", "box", "section", "link", "title")
 NUMBERS_OF_THE_SUMMARY = re.compile(
-    rf"\d+ (?:more|others?|of them|leads?|(?:{'|'.join(COUNTED)})(?:e?s)?|{'|'.join(kind.value for kind in ChangeKind)}"
-    r"|reworded|laid out)\b|\d+%"
+    rf"\d+ (?:more|minor|others?|of them|leads?|(?:{'|'.join(COUNTED)})(?:e?s)?"
+    rf"|{'|'.join(kind.value for kind in ChangeKind)}|reworded|laid out)\b|\d+%"
 )
 """What a summary counts itself; all other numbers are quoted."""
 
@@ -170,6 +217,50 @@ UNWANTED = [
 def test_summary(before: tuple[str, ...], after: tuple[str, ...], expected: str) -> None:
     """What changed is said in a sentence or two, in these words."""
     assert compare_chapters(chapter(*before), chapter(*after)).summary == expected
+
+
+def test_columns_that_changed_places_are_one_thing() -> None:
+    """A table whose columns stand in another order is told so, not row by row."""
+
+    def table(*rows: str) -> Chapter:
+        made = chapter("3 Pay: " + " / ".join(f"| {row} |" for row in rows))
+        (section,) = made.sections
+        head, *body = section.blocks
+        return replace(made, sections=(replace(section, blocks=(replace(head, header=True), *body)),))
+
+    before = table("Item | Sum | By", "Taxi | £8 | Office", "Food | £3 | Clerk")
+    after = table("Item | By | Sum", "Taxi | Office | £8", "Food | Clerk | £4")
+    told = "Section 3: columns “By” and “Sum” changed places; row “Food”: amount £3 → £4."
+    assert compare_chapters(before, after).summary == told
+
+
+def test_the_number_of_a_section_is_no_word() -> None:
+    """Where no word changed none is counted, though sections moved and have other numbers."""
+    before = chapter(f"1 A: {P1}", f"2 B: {P2}", f"3 C: {P3} Go.")
+    comparison = compare_chapters(before, chapter(f"1 C: {P3} Go.", f"2 A: {P1}", f"3 B: {P2}"))
+    assert comparison.summary.endswith("no word changed.")
+    assert (comparison.stats.words_added, comparison.stats.words_removed) == (0, 0)
+
+
+def test_a_sentence_counts_what_a_summary_counts() -> None:
+    """The reading list's sentence tells the same things as the summary, so that no page has two counts."""
+    before = [f"{at} P{at}: Staff should visit within {at} days. / {P1} {P4} {at}" for at in range(1, 9)]
+    after = [f"{at} P{at}: Staff must visit within {at + 1} days. / {P1} {P4} {at} / {P2} {at}" for at in range(1, 9)]
+    comparison = compare_chapters(chapter(*before), chapter(*after))
+    one = sentence(comparison.changes, comparison.stats)
+    assert re.findall(r"\d+", one) == re.findall(r"\d+", comparison.summary)
+    assert one.count(". ") == 0
+
+
+def test_what_changes_no_meaning_is_counted_apart() -> None:
+    """The changes to read are counted without renumberings and the like, which stand behind as minor."""
+    long = "Very long " * 80
+    before = ["1 A: Staff should visit.", f"2 {long}title: The childs view."]
+    after = ["1 A: Staff must visit.", f"2 {long}title: The child's view."]
+    told = "Section 1: Staff should → must visit. "
+    assert compare_chapters(chapter(*before), chapter(*after)).summary == f"{told}1 more minor change in 1 section."
+    summary = compare_chapters(chapter(*before), chapter(*after, f"3 {long}end: {P3}")).summary
+    assert summary == f"{told}2 more changes in 1 section; plus 1 minor one."
 
 
 def test_a_new_title_is_quoted() -> None:
@@ -214,7 +305,7 @@ def test_much_is_counted_not_listed() -> None:
     summary = compare_chapters(chapter(*before), chapter(*after)).summary
     first = "Section 1: time limit 1 → 2 days, Staff should → must visit within 2 days; 2 paragraphs added; Section 2: "
     assert summary.startswith(first)
-    assert summary.endswith("51 more changes in 17 sections; 17 of them change what staff must do.")
+    assert summary.endswith("48 more changes in 16 sections; 16 of them change what staff must do.")
     assert len(summary) <= LENGTH
 
 
@@ -232,7 +323,7 @@ PLACES = [
 def test_counted_duties_are_told_in_plain_words(duties: int, expected: str) -> None:
     """What has no room is counted with how much of it staff must know, and where the first of that is."""
 
-    office = "interdepartmental"  # so long a word that no clause about it has room beside the first two
+    office = "interdepartmental-commissioning"  # so long a word that no clause about it has room beside the first two
 
     def sections(*, new: bool) -> list[str]:
         made = []
@@ -269,7 +360,7 @@ def test_a_text_written_again_says_so_with_exact_numbers() -> None:
     comparison = compare_chapters(chapter(*before), chapter(*after))
     share = comparison.stats.words_added / comparison.stats.words_after
     assert comparison.summary.startswith(
-        f"Re-written, {share:.0%} of the words are new; Section 1: time limit 5 → 4 days"
+        f"Re-written, {share:.0%} of the words are new; Section 1, P1: time limit 5 → 4 days"
     )
     assert "paragraph" not in comparison.summary
     assert len(comparison.summary) <= LENGTH

@@ -63,7 +63,7 @@ def test_what_to_look_for_is_one_sentence() -> None:
     (item,) = listed(
         [history(1, manual(), manual("within 5 working days"))], [edition("October 2020", "2020-10", "2020-10-12")]
     )
-    assert item.look_for == "Section 1: time limit 7 → 5 working days."
+    assert item.look_for == "Section 1, Visits: time limit 7 → 5 working days."
     assert item.look_for.count(". ") == 0
 
 

@@ -45,7 +45,7 @@ def test_several_editions_are_one_item() -> None:
 def test_a_limit_changed_twice_is_told_as_it_was_and_is() -> None:
     """Nobody has to follow the steps in between."""
     (item,) = away("2020-09-01", history(1, text(7), text(5), text(3)))
-    assert item.look_for == "Section 1: time limit 7 → 3 working days."
+    assert item.look_for == "Section 1, First visit: time limit 7 → 3 working days."
 
 
 def test_what_was_changed_back_asks_for_nothing() -> None:
@@ -59,7 +59,7 @@ def test_what_was_changed_back_asks_for_nothing() -> None:
 def test_who_left_between_the_two_has_to_read_it() -> None:
     """They know the text in between."""
     (item,) = away("2020-11-01", history(1, text(7), text(5), text(7)))
-    assert (item.level, item.look_for) == (Level.MUST, "Section 1: time limit 5 → 7 working days.")
+    assert (item.level, item.look_for) == (Level.MUST, "Section 1, First visit: time limit 5 → 7 working days.")
 
 
 def test_what_was_withdrawn_is_not_to_be_read() -> None:

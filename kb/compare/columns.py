@@ -1,0 +1,96 @@
+"""Columns of a table that came, went or changed places: one thing, however many rows it altered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kb.compare.cells import CellPair, cells_of, paired_cells
+from kb.compare.lines import ROW
+from kb.compare.outline import in_words
+from kb.model import Change, ReasonKind
+from kb.text import normalised
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What happened to the columns of one table, and the rows that changed only by it, its head first."""
+
+    text: str
+    told: tuple[Change, ...]
+
+
+def columns_changed(changes: Sequence[Change]) -> list[Columns]:
+    """The tables among the changes of a section whose columns changed, each with its rows."""
+    made = []
+    for at, head in enumerate(changes):
+        pairs = _pairs(head)
+        text = _text(head, pairs)
+        if text:
+            rows = [row for row in _rows_below(changes, at) if _only_by(pairs, row)]
+            made.append(Columns(text, (head, *rows)))
+    return made
+
+
+def _rows_below(changes: Sequence[Change], at: int) -> list[Change]:
+    """The rows that changed below a head, up to the next one."""
+    below: list[Change] = []
+    for change in changes[at + 1 :]:
+        if change.block != ROW or _is_head(change):
+            break
+        below.append(change)
+    return below
+
+
+def _is_head(change: Change) -> bool:
+    return any(reason.kind is ReasonKind.COLUMN for reason in change.reasons)
+
+
+def _pairs(head: Change) -> tuple[CellPair, ...]:
+    """Which column is which; () where no more than their names changed."""
+    if not _is_head(head) or head.before is None or head.after is None:
+        return ()
+    here, there = _cells(head.before), _cells(head.after)
+    if len(here) != len(there):
+        return tuple(paired_cells(here, there))
+    if here != there and len(set(here)) == len(here) and sorted(here) == sorted(there):
+        return tuple((here.index(cell), at) for at, cell in enumerate(there))
+    return ()
+
+
+def _text(head: Change, pairs: Sequence[CellPair]) -> str:
+    if not pairs or head.before is None or head.after is None:
+        return ""
+    here, there = _cells(head.before), _cells(head.after)
+    parts = []
+    came = [there[b] for a, b in pairs if a is None and b is not None]
+    went = [here[a] for a, b in pairs if b is None and a is not None]
+    for verb, names in (("added", came), ("removed", went)):
+        if names:
+            parts.append(f"{'column' if len(names) == 1 else 'columns'} {_quoted(names)} {verb}")
+    if not parts:
+        elsewhere = [there[b] for a, b in pairs if a is not None and b is not None and a != b]
+        parts.append(f"columns {_quoted(elsewhere)} changed places")
+    return ", ".join(parts)
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return in_words([f"“{name}”" if name else "without a name" for name in names])
+
+
+def _only_by(pairs: Sequence[CellPair], row: Change) -> bool:
+    """Whether a row differs by nothing but its columns."""
+    if row.before is None or row.after is None or row.moved_from is not None:
+        return False
+    here, there = _cells(row.before), _cells(row.after)
+    if (len(here), len(there)) != (_width(a for a, _ in pairs), _width(b for _, b in pairs)):
+        return False
+    return all(here[a] == there[b] for a, b in pairs if a is not None and b is not None)
+
+
+def _width(places: Iterable[int | None]) -> int:
+    return sum(place is not None for place in places)
+
+
+def _cells(text: str) -> list[str]:
+    return cells_of(normalised(text))

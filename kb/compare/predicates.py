@@ -1,0 +1,73 @@
+"""What a limit or an amount belongs to: the clause before it, with its verb."""
+
+from __future__ import annotations
+
+import re
+
+from kb.compare.clauses import LEADING_ON
+
+WORDS_BEFORE = 10
+"""Up to so many words before a value are shown with it; of a longer clause those from its verb on."""
+
+_BREAKS = re.compile(r"[.?!;:|] ")
+_CONDITION = re.compile(r" (?=(?:if|when|where|unless|because|while|until) )")
+_BEGINS = re.compile(r"(?:if|when|where|unless|because|while|until|as) ", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:must|shall|should|may|might|can|cannot|will|would|is|are|was|were|has|have|had|does|do)\b", re.IGNORECASE
+)
+_IDLE = frozenset(
+    ("and", "or", "but", "then", "so", "also", "it", "they", "this", "these", "that", "those", "he", "she", "there")
+)
+"""With these nothing begins that is shown."""
+_APART = re.compile(r"[\d()“”\"…]")
+"""A clause in which one of these stands is about more than the value."""
+_TAIL = re.compile(r" (?:ago|beforehand|afterwards|later)\b|['’] notice\b")
+
+
+def with_clause(text: str, value: str) -> str:
+    """A value with the clause that it belongs to, as `text` has it: "must be visited within 5 working days".
+
+    The value alone where it stands more than once, or where there are no few words that say what it is about.
+    """
+    found = list(re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text, re.IGNORECASE))
+    if len(found) != 1:
+        return value
+    tail = _TAIL.match(text, found[0].end())
+    shown = found[0].group() + (tail.group() if tail else "")
+    clause = _shortened(_clause(_BREAKS.split(text[: found[0].start()])[-1]))
+    return f"{clause} {shown}" if clause else value
+
+
+def _clause(sentence: str) -> list[str]:
+    """The words of the last clause with a verb of its own; where none shows one, of the sentence."""
+    _, comma, last = sentence.rpartition(", ")
+    last = _without_idle(last)
+    if not last:
+        return sentence.split()
+    if comma and not _BEGINS.match(last):
+        # What stands between the comma and the verb may be the last of a list.
+        verb = _VERB.search(last)
+        last = last[verb.start() :] if verb else sentence
+    conditions = list(_CONDITION.finditer(last))
+    return (last[conditions[-1].end() :] if conditions else last).split()
+
+
+def _shortened(words: list[str]) -> str:
+    """So few words that they can be shown: all, or those from the first verb on, or from the last; else ""."""
+    verbs = [at for at, word in enumerate(words) if _VERB.fullmatch(word)]
+    # The first verb of "if the meeting is held by telephone they are told" is the condition's.
+    first = [] if _BEGINS.match(" ".join(words)) else verbs[:1]
+    for start in (0, *first, *verbs[-1:]):
+        shown = _without_idle(" ".join(words[start:]))
+        kept = shown.split()
+        if kept and len(kept) <= WORDS_BEFORE and not _APART.search(shown):
+            return f"{shown[0].lower()}{shown[1:]}" if kept[0].casefold() in LEADING_ON else shown
+    return ""
+
+
+def _without_idle(clause: str) -> str:
+    """The clause without the "and" or "it" that it begins with."""
+    words = clause.split()
+    while words and words[0].casefold() in _IDLE:
+        del words[0]
+    return " ".join(words)
