@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.compare.cells import CellPair, cells_of, paired_cells
 from kb.compare.lines import ROW
 from kb.compare.outline import in_words
-from kb.model import Change, ReasonKind
+from kb.model import Change, Reason, ReasonKind
 from kb.text import normalised
 
 
@@ -22,33 +22,34 @@ class Columns:
 
 def columns_changed(changes: Sequence[Change]) -> list[Columns]:
     """The tables among the changes of a section whose columns changed, each with its rows."""
-    made = []
+    made: list[Columns] = []
+    told: set[int] = set()
     for at, head in enumerate(changes):
-        pairs = _pairs(head)
+        pairs = _pairs(head) if at not in told else ()
         text = _text(head, pairs)
         if text:
-            rows = [row for row in _rows_below(changes, at) if _only_by(pairs, row)]
-            made.append(Columns(text, (head, *rows)))
+            rows = [at, *(row for row in _rows_below(changes, at) if _only_by(pairs, changes[row]))]
+            told.update(rows)
+            made.append(Columns(text, tuple(changes[row] for row in rows)))
     return made
 
 
-def _rows_below(changes: Sequence[Change], at: int) -> list[Change]:
-    """The rows that changed below a head, up to the next one."""
-    below: list[Change] = []
-    for change in changes[at + 1 :]:
-        if change.block != ROW or _is_head(change):
+def _rows_below(changes: Sequence[Change], at: int) -> Iterator[int]:
+    """Where the rows stand that changed below a head, up to the next one."""
+    for below in range(at + 1, len(changes)):
+        # That a column stands elsewhere is said of every row, that it is another one of the head alone.
+        if changes[below].block != ROW or any(reason.before != reason.after for reason in _of_columns(changes[below])):
             break
-        below.append(change)
-    return below
+        yield below
 
 
-def _is_head(change: Change) -> bool:
-    return any(reason.kind is ReasonKind.COLUMN for reason in change.reasons)
+def _of_columns(change: Change) -> list[Reason]:
+    return [reason for reason in change.reasons if reason.kind is ReasonKind.COLUMN]
 
 
 def _pairs(head: Change) -> tuple[CellPair, ...]:
     """Which column is which; () where no more than their names changed."""
-    if not _is_head(head) or head.before is None or head.after is None:
+    if not _of_columns(head) or head.before is None or head.after is None:
         return ()
     here, there = _cells(head.before), _cells(head.after)
     if len(here) != len(there):

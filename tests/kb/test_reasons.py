@@ -13,7 +13,7 @@ ROWS = [
     (Reason(K.LIMIT, "Every 6 weeks", "Every 4 weeks"), "every 6 → 4 weeks"),
     (Reason(K.LIMIT, "as soon as possible", "immediately"), "time limit as soon as possible → immediately"),
     (Reason(K.AMOUNT, "£10", "£12"), "amount £10 → £12"),
-    (Reason(K.ROLE, "team manager", "service manager"), "role team → service manager"),
+    (Reason(K.ROLE, "team manager", "service manager"), "role team manager → service manager"),
     (Reason(K.CONTACT, "01632 960 111", "01632 960 112"), "contact 01632 960 111 → 01632 960 112"),
     # A word that binds stands between who must and what must be done
     (Reason(K.DUTY_WORD, "should", "must", "the carer", "tell the school"), "the carer should → must tell the school"),

@@ -60,7 +60,7 @@ def test_a_moved_column_changes_no_cell() -> None:
     comparison = there_and_back(PAID, moved)
     assert comparison.significance is Significance.EDITORIAL
     assert {reason.text for change in comparison.changes for reason in change.reasons} == {"column moved: Amount"}
-    assert comparison.summary == "Section 1, Payments: column moved: Amount."
+    assert comparison.summary == "Section 1, Payments: columns “Paid by” and “Amount” changed places."
 
 
 def test_what_changed_in_a_moved_column_is_told() -> None:
