@@ -32,8 +32,9 @@ NEAR_ROLE = 40
 _CHILD = re.compile(r"\b(?:child(?:ren)?|young (?:person|people)|victims?)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=200)
 def own_sentence(text: str, fact: Fact) -> str:
-    """The sentence a fact stands in."""
+    """The sentence a fact stands in; of one fact it is asked several times."""
     return sentence_of(text, (fact.start, fact.end))
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kb.compare import tokens as t
 from kb.compare import vocabulary as v
 from kb.compare.alternatives import one_of
-from kb.compare.openings import NAMES, as_next, openings_in
+from kb.compare.openings import NAMES, Tied, as_next, openings_in
 from kb.compare.values import value_of
 from kb.model import ReasonKind
 
@@ -133,11 +133,26 @@ _MATCHES: tuple[tuple[ReasonKind, _Match], ...] = tuple(
     (about, re.compile(pattern, re.IGNORECASE).match) for about, pattern in _PATTERNS
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NOTHING_MORE: _Starts = ("", ())
 _Tried = tuple[tuple[ReasonKind, _Match], ...]
-_Starts = tuple[str, tuple[tuple[int, _Tried, Mapping[str, _Tried] | None], ...]]
+
+
+class _Following(dict[str, "_Tried"]):
+    """What is tried where a certain word comes next, worked out when it first does."""
+
+    def __init__(self, free: frozenset[ReasonKind], tied: Tied) -> None:
+        self.words = tied.words
+        self._free, self._tied = free, tied
+
+    def __missing__(self, word: str) -> _Tried:
+        more = (kind for kind, words in self._tied.kinds.items() if word in words)
+        made = self[word] = _of_kinds(self._free.union(more))
+        return made
+
+
+_Starts = tuple[str, tuple[tuple[int, _Tried, _Following | None], ...]]
 """A piece of text as what comes next, and where in it a fact may begin: what is tried there, in its order, and what
 where certain words come next."""
+_NOTHING_MORE: _Starts = ("", ())
 
 
 @lru_cache(maxsize=4_000)
@@ -154,8 +169,8 @@ def _starts_with_titles(piece: str) -> _Starts:
 
 def _starts(piece: str, *, titles: bool) -> _Starts:
     found = (
-        (at, _of_kinds(kinds), {word: _of_kinds(some) for word, some in following.items()} or None)
-        for at, kinds, following in openings_in(piece, titles=titles)
+        (at, _of_kinds(free), None if tied is None else _Following(free, tied))
+        for at, free, tied in openings_in(piece, titles=titles)
     )
     return as_next(piece), tuple(found)
 
@@ -174,8 +189,8 @@ def facts(text: str) -> tuple[Fact, ...]:
     at = end = 0
     for piece, (_, starts), (following, _) in zip(pieces, looked, islice(looked, 1, None), strict=False):
         for start, tried, tied in starts:
-            if tied is not None:
-                tried = tied.get(following, tried)
+            if tied is not None and following in tied.words:
+                tried = tied[following]
             if tried and at + start >= end and (fact := _fact_at(text, at + start, tried)) is not None:
                 found.append(fact)
                 end = fact.end

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from kb.compare import terms
 from kb.compare import vocabulary as v
@@ -85,8 +86,15 @@ def _first_word(text: str) -> str:
     return found.group() if found else ""
 
 
+class Tied(NamedTuple):
+    """Kinds of fact that a word begins only where certain words come next: all of these, and those for each kind."""
+
+    words: frozenset[str]
+    kinds: Mapping[ReasonKind, frozenset[str]]
+
+
 _BEGINNINGS = _beginnings()
-_NEXT_WORDS = _next_words()
+_TIED = {word: Tied(frozenset().union(*kinds.values()), kinds) for word, kinds in _next_words().items()}
 
 
 def as_next(piece: str) -> str:
@@ -95,11 +103,11 @@ def as_next(piece: str) -> str:
     return _NUMERAL if word[:1].isdigit() or word in _NUMBER_STARTS else word
 
 
-def openings_in(piece: str, *, titles: bool) -> Iterator[tuple[int, Kinds, Mapping[str, Kinds]]]:
-    """Where in a piece of text without white space a fact may begin, and of which kinds.
+def openings_in(piece: str, *, titles: bool) -> Iterator[tuple[int, Kinds, Tied | None]]:
+    """Where in a piece of text without white space a fact may begin, of which kinds, and of which more where certain
+    words come next (`as_next`).
 
-    The last says which kinds more where certain words come next (`as_next`). With `titles` the text may have the title
-    of a form or of guidance in it.
+    With `titles` the text may have the title of a form or of guidance in it.
     """
     bare = piece.strip(_MARKS)
     if bare.isalpha() and (bare.islower() or not titles) and not _kinds(bare):
@@ -109,15 +117,10 @@ def openings_in(piece: str, *, titles: bool) -> Iterator[tuple[int, Kinds, Mappi
         kinds = _EVERYTHING if "@" in piece else _kinds(word)
         if titles and not word[0].islower():
             kinds |= _TITLED
-        tied = _NEXT_WORDS.get(word.casefold(), {}) if word == piece else {}
-        known = {kind: words for kind, words in tied.items() if kind in kinds}
-        free = kinds.difference(known)
-        following = {
-            word: free | {kind for kind, words in known.items() if word in words}
-            for word in frozenset().union(*known.values())
-        }
-        if free or following:
-            yield found.start(), free, following
+        tied = _TIED.get(word.casefold()) if word == piece else None
+        free = kinds.difference(tied.kinds) if tied else kinds
+        if kinds:
+            yield found.start(), free, tied
 
 
 def _kinds(word: str) -> Kinds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kb.compare.clauses import LEADING_ON
 
@@ -29,13 +30,32 @@ def with_clause(text: str, value: str) -> str:
 
     The value alone where it stands more than once, or where there are no few words that say what it is about.
     """
-    found = list(re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text, re.IGNORECASE))
-    if len(found) != 1:
+    places = list(_places_of(value, text))
+    if len(places) != 1:
         return value
-    tail = _TAIL.match(text, found[0].end())
-    shown = found[0].group() + (tail.group() if tail else "")
-    clause = _shortened(_clause(_BREAKS.split(text[: found[0].start()])[-1]))
+    start, end = places[0], places[0] + len(value)
+    tail = _TAIL.match(text, end)
+    shown = text[start : tail.end() if tail else end]
+    clause = _shortened(_clause(_BREAKS.split(text[:start])[-1]))
     return f"{clause} {shown}" if clause else value
+
+
+def _places_of(value: str, text: str) -> Iterator[int]:
+    """Where the value stands in the text as words of its own, whatever its capitals."""
+    # A pattern made for each value would take longer than all the rest of a summary.
+    small, what = text.lower(), value.lower()
+    if not what or len(small) != len(text) or len(what) != len(value):
+        return
+    at = small.find(what)
+    while at >= 0:
+        end = at + len(what)
+        if not _is_letter(text[at - 1 : at]) and not _is_letter(text[end : end + 1]):
+            yield at
+        at = small.find(what, at + 1)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def _clause(sentence: str) -> list[str]:

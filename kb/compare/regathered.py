@@ -6,11 +6,12 @@ lines that stayed the same is read here as one text on either side, and only the
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from kb.compare.changes import block_name, judged_words
 from kb.compare.flowing import Flow, Piece, Stretch, flow_of, stretches
@@ -25,7 +26,7 @@ ENOUGH = 12
 FEW, NEW = 2, 0.25
 """in lines of which at most so few words, or that share of them, have another neighbour there."""
 
-_SPACES = str.maketrans(dict.fromkeys(".,;:!?()|\"'‘’“”–—-", " "))
+_WORD = re.compile(r"\w+")
 _PARTED = frozenset((ReasonKind.SPLIT, ReasonKind.MERGED))
 _WEIGHTY = frozenset((Significance.DUTY, Significance.SUBSTANTIVE))
 _Verdicts = dict[int, list[Verdict]]
@@ -113,14 +114,18 @@ def _flow(gap: Mapping[int, Change], side: int) -> Flow:
 
 def _knows_its_words(changes: Sequence[Change]) -> bool:
     """Whether of the lines that came, went or are parts enough stand on the other side too, by two words each."""
-    texts = ([change.before or "" for change in changes], [change.after or "" for change in changes])
-    own = [[text for change, text in zip(changes, side, strict=True) if _may_be_laid_out(change)] for side in texts]
-    for lines, others in zip(own, reversed(texts), strict=True):
-        if any(lines) and any(others):
-            other = _rough_words(" ".join(others))
-            known, pairs = set(other), set(pairwise(other))
-            words = [_rough_words(line) for line in lines]
-            size = sum(len(line) for line in words if _stand_in(line, known, pairs))
+    said = (
+        [_rough_words(change.before or "") for change in changes],
+        [_rough_words(change.after or "") for change in changes],
+    )
+    own = [[words for change, words in zip(changes, side, strict=True) if _may_be_laid_out(change)] for side in said]
+    for words, others in zip(own, reversed(said), strict=True):
+        if any(words) and any(others):
+            other = list(chain.from_iterable(others))
+            known = set(other)
+            some = [line for line in words if _are_known(line, known)]
+            pairs = set(pairwise(other)) if some else set()
+            size = sum(len(line) for line in some if _stand_in(line, pairs))
             if size and size >= min(ENOUGH, sum(map(len, words)) / 2):
                 return True
     return False
@@ -128,13 +133,18 @@ def _knows_its_words(changes: Sequence[Change]) -> bool:
 
 def _rough_words(text: str) -> list[str]:
     """The words of a text; only good for telling where a closer look is worth its time."""
-    return text.casefold().translate(_SPACES).split()
+    return _WORD.findall(text.casefold())
 
 
-def _stand_in(words: Sequence[str], known: set[str], pairs: set[tuple[str, str]]) -> bool:
+def _are_known(words: Sequence[str], known: set[str]) -> bool:
+    """Whether so few words are new that their neighbours may be the same: soon seen, and seldom so."""
+    return len(words) - sum(map(known.__contains__, words)) <= (max(FEW, NEW * len(words)) if len(words) > 1 else 0)
+
+
+def _stand_in(words: Sequence[str], pairs: set[tuple[str, str]]) -> bool:
     if len(words) < 2:
-        return known.issuperset(words)
-    new = sum(pair not in pairs for pair in pairwise(words))
+        return True
+    new = len(words) - 1 - sum(map(pairs.__contains__, pairwise(words)))
     return new < len(words) - 1 and new <= max(FEW, NEW * len(words))
 
 
