@@ -66,7 +66,7 @@ def binds_alone(fact: Fact, text: str) -> bool:
             return not acts and _SENDS.search(sentence) is not None and _NO_NEED.search(sentence) is None
         case ReasonKind.ROLE:
             near = max(0, fact.start - NEAR_ROLE), fact.end + NEAR_ROLE
-            return _ANSWERS.search(own_sentence(text, fact)) is not None and _ANSWERS.search(text, *near) is not None
+            return _ANSWERS.search(text, *near) is not None and _ANSWERS.search(own_sentence(text, fact)) is not None
     return fact.about in (ReasonKind.AMOUNT, ReasonKind.PERCENTAGE, ReasonKind.FORM, ReasonKind.AGE)
 
 
