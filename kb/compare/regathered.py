@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
@@ -73,10 +73,16 @@ def _places(changes: Sequence[Change]) -> Iterator[_Place]:
         if len(stayed) == 1 and (change.moved_from is None or change.part or change.significance in _WEIGHTY):
             gaps.setdefault(stayed.pop(), {})[number] = change
     for gap in gaps.values():
-        if len(gap) > 1 and _knows_its_words(list(gap.values())):
+        if len(gap) > 1 and _is_short(gap.values()) and _knows_its_words(list(gap.values())):
             place = _Place(gap, (_flow(gap, 0), _flow(gap, 1)))
-            if all(0 < len(flow.forms) <= MOST_WORDS for flow in place.flows):
+            if all(flow.forms for flow in place.flows):
                 yield place
+
+
+def _is_short(changes: Collection[Change]) -> bool:
+    """Whether neither side has more words than are looked at."""
+    sides = ([change.before or "" for change in changes], [change.after or "" for change in changes])
+    return all(sum(text.count(" ") + 1 for text in side) <= MOST_WORDS for side in sides)
 
 
 def _at(change: Change, side: int) -> int | None:
