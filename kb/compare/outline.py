@@ -17,6 +17,8 @@ NAMED_WHOLE = 3
 """So many whole sections are named with their titles; of more only the labels are given."""
 FACTS_OF_SEVERAL = 2
 """So many things that bind are named where several sections are told at once."""
+LISTED, LISTED_OF_SEVERAL = 150, 80
+"""And so many characters of them, unless the first alone is longer."""
 _VERBS = {ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed"}
 _PLACES = frozenset((ReasonKind.MOVED, ReasonKind.SPLIT, ReasonKind.MERGED))
 _PART_OF = {ReasonKind.SECTION_SPLIT: "split from", ReasonKind.SECTION_MERGED: "merged into"}
@@ -65,7 +67,7 @@ def same_text(change: Change) -> bool:
 
 
 def whole_sections(
-    changes: Sequence[Change], listed: Callable[[Sequence[str], int], str], weight: int, tellings: Tellings
+    changes: Sequence[Change], listed: Callable[[Sequence[str], int, int], str], weight: int, tellings: Tellings
 ) -> list[Clause]:
     """Clauses for sections (and boxes) that came, went or moved as a whole; `listed` words what binds in new ones."""
     clauses = []
@@ -79,12 +81,15 @@ def whole_sections(
             text = (
                 _moves(top)
                 if kind is ChangeKind.MOVED
-                else _came_or_went(
-                    kind, top, listed(_binding(told, tellings), NAMED_WHOLE if len(top) == 1 else FACTS_OF_SEVERAL)
-                )
+                else _came_or_went(kind, top, listed(_binding(told, tellings), *_room(top)))
             )
             clauses.append(Clause(weight, rank, text, told))
     return clauses + _split_or_merged(changes, weight)
+
+
+def _room(heads: Sequence[Change]) -> tuple[int, int]:
+    """How many things that bind are named beside headings, and in how many characters."""
+    return (NAMED_WHOLE, LISTED) if len(heads) == 1 else (FACTS_OF_SEVERAL, LISTED_OF_SEVERAL)
 
 
 def _split_or_merged(changes: Sequence[Change], weight: int) -> list[Clause]:

@@ -24,7 +24,7 @@ from kb.compare.counting import (
     where_in,
 )
 from kb.compare.lines import HEADING
-from kb.compare.outline import Clause, labelled, named, numbering, retitling, same_text, whole_sections
+from kb.compare.outline import LISTED, Clause, labelled, named, numbering, retitling, same_text, whole_sections
 from kb.compare.telling import BESIDE, CHANGED, STRONG, How, Tellings, Told, by_weight, uncancelled
 from kb.compare.topics import topic
 from kb.model import Change, ChangeKind, SectionRef, Significance, Stats
@@ -37,10 +37,8 @@ FIRST_SENTENCE = 190
 """So many of them are for the first sentence, unless its first clause alone is longer."""
 NAMED_FACTS = 3
 """So many things that bind are named for each section."""
-LISTED = 150
-"""And so many characters of them, unless the first alone is longer."""
 ROOM = 160
-"""The same for what is another thing than before."""
+"""So many characters of what is another thing than before are listed, unless the first alone is longer."""
 MANY = 300
 """More changes than this in one section are only counted."""
 NAMED_PLACES = 50
@@ -118,11 +116,19 @@ def _fitted(clauses: Sequence[Clause], changes: Sequence[Change], opening: str) 
     room = LENGTH - len(opening) - sum(len(clause.text) + 2 for clause in first)
     second = _room(left, room, at_least=0)
     made = _two_sentences(opening, first, second, changes)
-    while second and (over := sum(len(part) + 2 for parts in made for part in parts) - LENGTH) > 0:
+    while len(second) > 1 and _over(made) > 0:  # what matters least makes room first
+        second = second[:-1]
+        made = _two_sentences(opening, first, second, changes)
+    while second and (over := _over(made)) > 0:
         room -= over
         second = _room(left, room, at_least=0)
         made = _two_sentences(opening, first, second, changes)
     return made
+
+
+def _over(made: Sequence[Sequence[str]]) -> int:
+    """How many characters longer than a summary should be the sentences are."""
+    return sum(len(part) + 2 for parts in made for part in parts) - LENGTH
 
 
 def _two_sentences(
