@@ -23,10 +23,14 @@ from benchmarks.draft import chapter_of, draft_of
 from benchmarks.edits import Edit
 from benchmarks.frame import forget, here, options, table
 from kb.compare import RedlineRow, RowState, apply_changes, compare_chapters, lines, redline, revert_changes
+from kb.compare.align import align
+from kb.compare.cells import row_runs
+from kb.compare.lines import ROW
+from kb.compare.words import word_runs
 from kb.model import Chapter, Comparison
 
 T = TypeVar("T")
-OURS, AMONG_OTHERS, HTMLDIFF = "reread", "reread among others", "lxml htmldiff"
+OURS, AMONG_OTHERS, UNJUDGED, HTMLDIFF = "reread", "reread among others", "reread, unjudged", "lxml htmldiff"
 OF_WORDS = (
     "_tokens_in",
     "_with_address",
@@ -88,6 +92,8 @@ class Outcome:
     named: Mapping[str, tuple[int, int]]
     among_others: float = 0.0
     """Ours only: CPU where the process has seen the words before, as in a comparison of a whole manual."""
+    unjudged: float = 0.0
+    """Ours only: CPU of what the peers do too, without significance, reasons and summary."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -160,7 +166,9 @@ def _measured(pair: Pair, found: Mapping[str, Peer], rounds: int) -> Iterator[Ou
     score.back &= _gives_both_back(pair.before, pair.after, comparison)
     named = compare_named.named(comparison, pair.named)
     again, _ = _best(lambda: _ours(pair), rounds, but=OF_WORDS)
-    yield Outcome(OURS, pair.size, pair.group, pair.edit, answer.seconds, score, named, again.seconds)
+    bare, _ = _best(lambda: (_unjudged(pair, comparison), None), rounds)
+    seconds = answer.seconds, again.seconds, bare.seconds
+    yield Outcome(OURS, pair.size, pair.group, pair.edit, seconds[0], score, named, *seconds[1:])
     for name, peer in found.items():
         times = rounds if name == HTMLDIFF else 1
         told, _ = _best(lambda peer=peer: (peer(pair.before, pair.after), None), times)  # type: ignore[misc]
@@ -183,6 +191,18 @@ def _ours(pair: Pair) -> tuple[Answer, Comparison]:
     rows = redline(pair.before, pair.after, comparison)
     seconds = time.process_time() - start
     return Answer(tuple(run for row in rows for run in _row_runs(row)), seconds), comparison
+
+
+def _unjudged(pair: Pair, comparison: Comparison) -> Answer:
+    """What the peers do too: which lines are which, the words inside them, and the rows to show; nothing is judged."""
+    start = time.process_time()
+    here, there = lines(pair.before), lines(pair.after)
+    for match in align(here, there):
+        old, new = here[match.before], there[match.after]
+        if old is not new and old.text != new.text:
+            (row_runs if new.block == ROW else word_runs)(old.text, new.text)
+    redline(pair.before, pair.after, comparison)
+    return Answer((), time.process_time() - start)
 
 
 def _row_runs(row: RedlineRow) -> Iterator[Run]:
@@ -228,8 +248,10 @@ def _print(outcomes: Sequence[Outcome]) -> None:
     sizes = list(dict.fromkeys(each.size for each in outcomes))
     head = ["", *(f"{size:,} words: ms" if n == 0 else f"{size:,}: ms" for n, size in enumerate(sizes))]
     head += [f"{size:,}: of htmldiff" for size in sizes] + [f"{size:,}: over half" for size in sizes]
-    ours = [replace(each, engine=AMONG_OTHERS, seconds=each.among_others) for each in outcomes if each.engine == OURS]
-    rows = [_speed_row(engine, sizes, [*ours, *outcomes]) for engine in (OURS, AMONG_OTHERS, *engines[1:])]
+    mine = [each for each in outcomes if each.engine == OURS]
+    others = [replace(each, engine=AMONG_OTHERS, seconds=each.among_others) for each in mine]
+    others += [replace(each, engine=UNJUDGED, seconds=each.unjudged) for each in mine]
+    rows = [_speed_row(engine, sizes, [*others, *outcomes]) for engine in (OURS, AMONG_OTHERS, UNJUDGED, *engines[1:])]
     print(table("CPU a pair", head, rows))
     head = [
         "",
