@@ -1,8 +1,15 @@
 """Two versions of a chapter held against each other: what changed, how much it matters, and how to show it.
 
-before, after ──▶ lines ──▶ align (sections, sequences) ──▶ changes (words, significance) ──▶ summary
-                                                                │
-                                          apply, as_json ◀──────┴──────▶ redline ──▶ as_text
+before, after ──▶ lines ──▶ align ──▶ changes ──▶ regathered, relocated ──▶ summary
+                                         │
+             apply, as_json ◀────────────┴──▶ redline ──▶ as_text
+
+which line is which    lines, labels · align, sections, sequences, pieces, plain_headings · order
+which words changed    words, tokens, tidying, cells, parts
+what it means          significance, duties, binding, parties, rearranged · facts, openings, values, wording, clauses ·
+                       vocabulary, terms, alternatives
+seen over many lines   changes, structure, regathered, flowing, relocated
+told in words          summary, telling, counting, outline, columns, predicates, topics
 """
 
 from __future__ import annotations
