@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kb.compare import vocabulary as v
 from kb.compare.binding import binding, binds, binds_here, counts, own_sentence
 from kb.compare.clauses import Place, clause_after, lead_before, sentence_of, subject_before
-from kb.compare.facts import Fact
+from kb.compare.facts import Fact, without
 from kb.compare.parties import parties_changed
 from kb.compare.rearranged import swapped
 from kb.compare.wording import WORD, Stretch, same_word
@@ -81,9 +81,9 @@ def pairs_and_rest(said: Difference, told: tuple[list[Place], list[Place]]) -> t
     changed = _changed(said, told)
     if not changed:
         return [], [], []
-    surplus = Counter(_key(fact) for old, _ in changed for fact in old)
-    surplus.subtract(_key(fact) for _, new in changed for fact in new)
-    kinds = {key.partition(":")[0] for key, number in surplus.items() if number}
+    surplus = Counter(fact.said for old, _ in changed for fact in old)
+    surplus.subtract(fact.said for _, new in changed for fact in new)
+    kinds = {about for (about, _), number in surplus.items() if number}
     pairs: _Pairs = []
     gone: list[Fact] = []
     come: list[Fact] = []
@@ -91,14 +91,14 @@ def pairs_and_rest(said: Difference, told: tuple[list[Place], list[Place]]) -> t
         old = [fact for fact in old if fact.about in kinds]
         new = [fact for fact in new if fact.about in kinds]
         if old and new:
-            old, new = _without(old, new), _without(new, old)
+            old, new = without(old, new), without(new, old)
             paired, old, new = _paired(old, new)
             pairs += paired
         gone += old
         come += new
     # Whoever only stands in another place of the text now, under a name that is told, neither came nor went.
     named = _inside(said.here, told[0]), _inside(said.there, told[1])
-    gone, come = _without(gone, [*come, *named[1]]), _without(come, [*gone, *named[0]])
+    gone, come = without(gone, [*come, *named[1]]), without(come, [*gone, *named[0]])
     if gone and come:
         across = [pair for pair in _paired(gone, come)[0] if _goes_on(said, *pair)]
         gone, come = _unpaired(gone, (old for old, _ in across)), _unpaired(come, (new for _, new in across))
@@ -123,10 +123,6 @@ def _changed(said: Difference, told: tuple[list[Place], list[Place]]) -> list[tu
     ]
 
 
-def _key(fact: Fact) -> str:
-    return f"{fact.about}:{fact.value}"
-
-
 def _inside(found: Sequence[Fact], places: Sequence[Place]) -> list[Fact]:
     return [fact for fact in found if any(start <= fact.start and fact.end <= end for start, end in places)]
 
@@ -135,18 +131,6 @@ def _outside(found: Sequence[Fact], places: Sequence[Place]) -> Sequence[Fact]:
     if not places:
         return found
     return [fact for fact in found if not any(start <= fact.start and fact.end <= end for start, end in places)]
-
-
-def _without(these: Sequence[Fact], those: Sequence[Fact]) -> list[Fact]:
-    """The facts only the first side has, in their order."""
-    known = Counter(map(_key, those))
-    left = []
-    for fact in these:
-        if known[_key(fact)] > 0:
-            known[_key(fact)] -= 1
-        else:
-            left.append(fact)
-    return left
 
 
 def _unpaired(found: Sequence[Fact], paired: Iterable[Fact]) -> list[Fact]:

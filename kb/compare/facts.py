@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import islice
@@ -27,6 +28,11 @@ class Fact(NamedTuple):
     shown: str
     start: int
     end: int
+
+    @property
+    def said(self) -> tuple[ReasonKind, str]:
+        """The same for facts that say the same, wherever they stand."""
+        return self.about, self.value
 
 
 _N = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{one_of(v.NUMBER_WORDS)}(?![\w-]))"
@@ -217,3 +223,15 @@ def _fact_at(text: str, start: int, tried: Iterable[tuple[ReasonKind, _Match]]) 
             shown = found.group().strip()
             return Fact(about, value_of(about, shown), shown, start, start + len(shown))
     return None
+
+
+def without(these: Iterable[Fact], those: Iterable[Fact]) -> list[Fact]:
+    """The facts that only the first ones say, or say more often, in their order."""
+    known = Counter(fact.said for fact in those)
+    left = []
+    for fact in these:
+        if known[fact.said] > 0:
+            known[fact.said] -= 1
+        else:
+            left.append(fact)
+    return left

@@ -83,22 +83,18 @@ def swapped(
     "The manager tells the worker" and "the worker is told by the manager" have two roles in another order and the same
     of them at work; nothing changed places then.
     """
-    if list(map(_key, here)) == list(map(_key, there)):
+    if [fact.said for fact in here] == [fact.said for fact in there]:
         return None
     present = {fact.about for fact in here if fact.about in kinds}
     for group in (*({kind} for kind in sorted(present)), _WHO_MUST):
         old = [fact for fact in here if fact.about in group]
         new = [fact for fact in there if fact.about in group]
-        if Counter(map(_key, old)) != Counter(map(_key, new)):
+        if Counter(fact.said for fact in old) != Counter(fact.said for fact in new):
             continue
-        pair = next(((a, b) for a, b in zip(old, new, strict=True) if _key(a) != _key(b)), None)
+        pair = next(((a, b) for a, b in zip(old, new, strict=True) if a.said != b.said), None)
         if pair is not None and _has_agent(before, old) == _has_agent(after, new):
             return pair
     return None
-
-
-def _key(fact: Fact) -> tuple[ReasonKind, str]:
-    return fact.about, fact.value
 
 
 def _has_agent(text: str, found: Sequence[Fact]) -> bool:

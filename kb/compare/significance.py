@@ -27,7 +27,7 @@ from kb.compare.duties import (
     lone_reason,
     places_changed,
 )
-from kb.compare.facts import Fact, facts
+from kb.compare.facts import Fact, facts, without
 from kb.compare.rearranged import clauses_rearranged, condition_moved
 from kb.compare.sequences import same_start
 from kb.compare.wording import (
@@ -100,7 +100,7 @@ def judged_amended(before: str, after: str) -> Verdict:
         return Verdict(Significance.EDITORIAL, (_style(before, after),))
     if sorted(forms[0]) == sorted(forms[1]) and clauses_rearranged(before, after):
         return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.ORDER),))
-    gone, come = _without(here, there), _without(there, here)
+    gone, come = without(here, there), without(there, here)
     if not gone and not come and _letters(before) == _letters(after):
         return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.PUNCTUATION),))
     said = Difference(before, here, after, there, stretches(*words))
@@ -175,18 +175,6 @@ def _letters(text: str) -> str:
 
 
 # --- everything else
-
-
-def _without(these: Sequence[Fact], those: Sequence[Fact]) -> list[Fact]:
-    """The facts only the first side has, in their order."""
-    known = Counter((fact.about, fact.value) for fact in those)
-    left = []
-    for fact in these:
-        if known[fact.about, fact.value] > 0:
-            known[fact.about, fact.value] -= 1
-        else:
-            left.append(fact)
-    return left
 
 
 def _by_kind(gone: Sequence[Fact], come: Sequence[Fact]) -> list[tuple[ReasonKind, list[Fact], list[Fact]]]:
