@@ -37,6 +37,7 @@ OF_WORDS = (
     "_starts_in",
     "_starts_with_titles",
     "_of_kinds",
+    "as_next",
     "_forms_in",
     "_plain_shape",
 )

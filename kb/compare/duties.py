@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.compare import vocabulary as v
 from kb.compare.binding import binding, binds, binds_here, counts, own_sentence
 from kb.compare.clauses import Place, clause_after, lead_before, sentence_of, subject_before
-from kb.compare.facts import Fact, without
+from kb.compare.facts import Fact, apart, without
 from kb.compare.parties import parties_changed
 from kb.compare.rearranged import swapped
 from kb.compare.wording import WORD, Stretch, same_word
@@ -35,8 +36,7 @@ _OF_DUTY = tuple(kind for kind in ReasonKind if kind in BINDING | BINDING_IN_CON
 """The kinds in the order in which they are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """Two texts with their facts, and the stretches of words in which they differ."""
 
     before: str
@@ -81,9 +81,7 @@ def pairs_and_rest(said: Difference, told: tuple[list[Place], list[Place]]) -> t
     changed = _changed(said, told)
     if not changed:
         return [], [], []
-    surplus = Counter(fact.said for old, _ in changed for fact in old)
-    surplus.subtract(fact.said for _, new in changed for fact in new)
-    kinds = {about for (about, _), number in surplus.items() if number}
+    kinds = _uneven(changed)
     pairs: _Pairs = []
     gone: list[Fact] = []
     come: list[Fact] = []
@@ -91,7 +89,7 @@ def pairs_and_rest(said: Difference, told: tuple[list[Place], list[Place]]) -> t
         old = [fact for fact in old if fact.about in kinds]
         new = [fact for fact in new if fact.about in kinds]
         if old and new:
-            old, new = without(old, new), without(new, old)
+            old, new = apart(old, new)
             paired, old, new = _paired(old, new)
             pairs += paired
         gone += old
@@ -123,6 +121,16 @@ def _changed(said: Difference, told: tuple[list[Place], list[Place]]) -> list[tu
     ]
 
 
+def _uneven(changed: Iterable[tuple[Sequence[Fact], Sequence[Fact]]]) -> set[ReasonKind]:
+    """The kinds of which one side says something that the other does not, or says more often."""
+    surplus: dict[tuple[ReasonKind, str], int] = {}
+    for old, new in changed:
+        for facts, step in ((old, 1), (new, -1)):
+            for fact in facts:
+                surplus[fact.said] = surplus.get(fact.said, 0) + step
+    return {about for (about, _), number in surplus.items() if number}
+
+
 def _inside(found: Sequence[Fact], places: Sequence[Place]) -> list[Fact]:
     return [fact for fact in found if any(start <= fact.start and fact.end <= end for start, end in places)]
 
@@ -143,6 +151,8 @@ def _paired(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[_Pairs, list[Fact
 
     With them what is left on both sides.
     """
+    if len(old) == len(new) == 1:  # as most often
+        return ([(old[0], new[0])], [], []) if old[0].about is new[0].about else ([], [*old], [*new])
     pairs, old, new = _paired_by(old, new, lambda fact: f"{fact.about}:{_NUMERALS.sub('#', fact.value)}")
     more, gone, come = _paired_by(old, new, lambda fact: fact.about.value)
     return pairs + more, gone, come

@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from kb.compare import tokens as t
 from kb.compare import vocabulary as v
 from kb.compare.alternatives import one_of
-from kb.compare.openings import NAMES, Tied, as_next, openings_in
+from kb.compare.openings import NAMES, as_next, openings_in
 from kb.compare.values import value_of
 from kb.model import ReasonKind
 
@@ -142,65 +140,44 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _Tried = tuple[tuple[ReasonKind, _Match], ...]
 
 
-class _Following(dict[str, "_Tried"]):
-    """What is tried where a certain word comes next, worked out when it first does."""
-
-    def __init__(self, free: frozenset[ReasonKind], tied: Tied) -> None:
-        self.words = tied.words
-        self._free, self._tied = free, tied
-
-    def __missing__(self, word: str) -> _Tried:
-        more = (kind for kind, words in self._tied.kinds.items() if word in words)
-        made = self[word] = _of_kinds(self._free.union(more))
-        return made
-
-
-_Starts = tuple[str, tuple[tuple[int, _Tried, _Following | None], ...]]
-"""A piece of text as what comes next, and where in it a fact may begin: what is tried there, in its order, and what
-where certain words come next."""
-_NOTHING_MORE: _Starts = ("", ())
+_Start = tuple[int, _Tried, frozenset[ReasonKind], Mapping[str, frozenset[ReasonKind]]]
+"""Where in a piece of text a fact may begin: what is tried there, of which kinds, and what more by what comes next."""
 
 
 @lru_cache(maxsize=4_000)
-def _starts_in(piece: str) -> _Starts:
+def _starts_in(piece: str) -> tuple[_Start, ...]:
     """Where in a piece of text without white space a fact may begin. A text has few different ones."""
-    return _starts(piece, titles=False)
+    return tuple([(at, _of_kinds(kinds), kinds, more) for at, kinds, more in openings_in(piece, titles=False)])
 
 
 @lru_cache(maxsize=4_000)
-def _starts_with_titles(piece: str) -> _Starts:
+def _starts_with_titles(piece: str) -> tuple[_Start, ...]:
     """The same for a text that may have the title of a form or of guidance in it."""
-    return _starts(piece, titles=True)
-
-
-def _starts(piece: str, *, titles: bool) -> _Starts:
-    found = (
-        (at, _of_kinds(free), None if tied is None else _Following(free, tied))
-        for at, free, tied in openings_in(piece, titles=titles)
-    )
-    return as_next(piece), tuple(found)
+    return tuple([(at, _of_kinds(kinds), kinds, more) for at, kinds, more in openings_in(piece, titles=True)])
 
 
 @lru_cache(maxsize=500)
 def _of_kinds(kinds: frozenset[ReasonKind]) -> _Tried:
-    return tuple(each for each in _MATCHES if each[0] in kinds)
+    return tuple([each for each in _MATCHES if each[0] in kinds])
 
 
 def facts(text: str) -> tuple[Fact, ...]:
     """What a normalised text binds to, in its order; no two overlap."""
     starts_in = _starts_with_titles if _may_have_titles(text) else _starts_in
     pieces = text.split(" ")
-    looked = [*map(starts_in, pieces), _NOTHING_MORE]
     found: list[Fact] = []
-    at = end = 0
-    for piece, (_, starts), (following, _) in zip(pieces, looked, islice(looked, 1, None), strict=False):
-        for start, tried, tied in starts:
-            if tied is not None and following in tied.words:
-                tried = tied[following]
-            if tried and at + start >= end and (fact := _fact_at(text, at + start, tried)) is not None:
-                found.append(fact)
-                end = fact.end
-        at += len(piece) + 1
+    begins = end = 0
+    for place, starts in enumerate(map(starts_in, pieces), start=1):
+        if starts:  # as with few words
+            for at, tried, kinds, more in starts:
+                if begins + at < end:
+                    continue
+                if more and place < len(pieces) and (others := more.get(as_next(pieces[place]))):
+                    tried = _of_kinds(kinds | others)
+                if tried and (fact := _fact_at(text, begins + at, tried)) is not None:
+                    found.append(fact)
+                    end = fact.end
+        begins += len(pieces[place - 1]) + 1
     return tuple(found)
 
 
@@ -216,22 +193,34 @@ def _may_have_titles(text: str) -> bool:
     )
 
 
-def _fact_at(text: str, start: int, tried: Iterable[tuple[ReasonKind, _Match]]) -> Fact | None:
+def _fact_at(text: str, start: int, tried: _Tried) -> Fact | None:
     for about, match in tried:
         found = match(text, start)
         if found is not None:
-            shown = found.group().strip()
+            shown = found[0].strip()
             return Fact(about, value_of(about, shown), shown, start, start + len(shown))
     return None
 
 
-def without(these: Iterable[Fact], those: Iterable[Fact]) -> list[Fact]:
+def apart(these: Sequence[Fact], those: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """The facts that only the first ones say, or say more often, and those that only the others do, in their order."""
+    if [fact.said for fact in these] == [fact.said for fact in those]:
+        return [], []  # as where other words changed
+    return without(these, those), without(those, these)
+
+
+def without(these: Sequence[Fact], those: Sequence[Fact]) -> list[Fact]:
     """The facts that only the first ones say, or say more often, in their order."""
-    known = Counter(fact.said for fact in those)
+    if not these or not those:
+        return list(these)
+    known: dict[tuple[ReasonKind, str], int] = {}
+    for fact in those:
+        known[fact.said] = known.get(fact.said, 0) + 1
     left = []
     for fact in these:
-        if known[fact.said] > 0:
-            known[fact.said] -= 1
+        number = known.get(fact.said, 0)
+        if number:
+            known[fact.said] = number - 1
         else:
             left.append(fact)
     return left

@@ -7,7 +7,8 @@ against what trying everything everywhere finds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.compare import terms
@@ -87,40 +88,52 @@ def _first_word(text: str) -> str:
 
 
 class Tied(NamedTuple):
-    """Kinds of fact that a word begins only where certain words come next: all of these, and those for each kind."""
+    """Kinds of fact that a word begins only where certain words come next: all of these, and those for each word."""
 
-    words: frozenset[str]
-    kinds: Mapping[ReasonKind, frozenset[str]]
+    kinds: Kinds
+    before: Mapping[str, Kinds]
 
 
+def _tied(nexts: Mapping[ReasonKind, Iterable[str]]) -> Tied:
+    before: dict[str, set[ReasonKind]] = {}
+    for kind, words in nexts.items():
+        for word in words:
+            before.setdefault(word, set()).add(kind)
+    return Tied(frozenset(nexts), {word: frozenset(kinds) for word, kinds in before.items()})
+
+
+Opening = tuple[int, Kinds, Mapping[str, Kinds]]
+"""Where in a piece of text a fact may begin: of these kinds, and of more where certain words come next."""
+_NEVER: Mapping[str, Kinds] = {}
 _BEGINNINGS = _beginnings()
-_TIED = {word: Tied(frozenset().union(*kinds.values()), kinds) for word, kinds in _next_words().items()}
+_TIED = {word: _tied(nexts) for word, nexts in _next_words().items()}
 
 
+@lru_cache(maxsize=4_000)
 def as_next(piece: str) -> str:
     """A piece of text without white space as what comes next: its first word, or that there is a number."""
     word = (piece if piece.isalpha() else _first_word(piece)).casefold()
     return _NUMERAL if word[:1].isdigit() or word in _NUMBER_STARTS else word
 
 
-def openings_in(piece: str, *, titles: bool) -> Iterator[tuple[int, Kinds, Tied | None]]:
-    """Where in a piece of text without white space a fact may begin, of which kinds, and of which more where certain
-    words come next (`as_next`).
+def openings_in(piece: str, *, titles: bool) -> list[Opening]:
+    """Where in a piece of text without white space a fact may begin; for what comes next see `as_next`.
 
     With `titles` the text may have the title of a form or of guidance in it.
     """
     bare = piece.strip(_MARKS)
     if bare.isalpha() and (bare.islower() or not titles) and not _kinds(bare):
-        return  # as with most words
+        return []  # as with most words
+    made = []
     for found in _WORD.finditer(piece):
-        word = found.group()
+        word = found[0]
         kinds = _EVERYTHING if "@" in piece else _kinds(word)
         if titles and not word[0].islower():
             kinds |= _TITLED
         tied = _TIED.get(word.casefold()) if word == piece else None
-        free = kinds.difference(tied.kinds) if tied else kinds
         if kinds:
-            yield found.start(), free, tied
+            made.append((found.start(), kinds - tied.kinds, tied.before) if tied else (found.start(), kinds, _NEVER))
+    return made
 
 
 def _kinds(word: str) -> Kinds:

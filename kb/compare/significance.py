@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from kb.compare import vocabulary as v
 from kb.compare.binding import answers, binds, binds_alone
@@ -27,7 +27,7 @@ from kb.compare.duties import (
     lone_reason,
     places_changed,
 )
-from kb.compare.facts import Fact, facts, without
+from kb.compare.facts import Fact, apart, facts
 from kb.compare.rearranged import clauses_rearranged, condition_moved
 from kb.compare.sequences import same_start
 from kb.compare.wording import (
@@ -55,8 +55,7 @@ _READ_MORE = re.compile(rf"(?:{v.READ_MORE})", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How much a change matters, and why."""
 
     significance: Significance
@@ -98,9 +97,9 @@ def judged_amended(before: str, after: str) -> Verdict:
     forms = [[word.form for word in side] for side in words]
     if forms[0] == forms[1]:
         return Verdict(Significance.EDITORIAL, (_style(before, after),))
-    if sorted(forms[0]) == sorted(forms[1]) and clauses_rearranged(before, after):
+    if len(forms[0]) == len(forms[1]) and sorted(forms[0]) == sorted(forms[1]) and clauses_rearranged(before, after):
         return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.ORDER),))
-    gone, come = without(here, there), without(there, here)
+    gone, come = apart(here, there)
     if not gone and not come and _letters(before) == _letters(after):
         return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.PUNCTUATION),))
     said = Difference(before, here, after, there, stretches(*words))

@@ -14,6 +14,7 @@ from kb.model import ReasonKind
 
 _MODAL_FORCES = [(re.compile(pattern, re.IGNORECASE), force) for pattern, force in (*v.IMPERATIVES, *v.MODALS)]
 _NUMBER_WORD = re.compile(rf"\b{one_of(v.NUMBER_WORDS)}\b", re.IGNORECASE)
+_FIGURES = {word: str(number) for word, number in v.NUMBER_WORDS.items()}
 _LAW_PARTS = re.compile(r"([a-z]+)\.? ?(\d+(?:\.\d+)*[a-z]?(?:\(\w{1,4}\))*)(.*)", re.IGNORECASE)
 _PROVISIONS = (("reg", "regulation"), ("art", "article"), ("sch", "schedule"), ("part", "part"))
 _RANGE = re.compile(r"(?<=\d) to (?=\d)")
@@ -76,7 +77,11 @@ def plain(text: str) -> str:
     """Small letters, numbers in figures, no marks but those inside a number or word."""
     if text.isalpha() and (word := text.casefold()) not in v.NUMBER_WORDS:
         return word  # as most are
-    text = _NUMBER_WORD.sub(lambda match: str(v.NUMBER_WORDS[match.group().casefold()]), text.casefold())
+    text = text.casefold()
+    words = text.split()
+    if "".join(words).isalnum() and "cent" not in text:  # nor is there a mark in most others
+        return " ".join([_FIGURES.get(word, word) for word in words])
+    text = _NUMBER_WORD.sub(lambda match: _FIGURES[match[0].casefold()], text)
     text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
     text = re.sub(r" ?(?:per ?cent)\b", "%", text)
     return re.sub(r"[\s-]+", " ", re.sub(r"(?<!\d)\.|\.(?!\d)|[,;:()\"']", "", text)).strip()
@@ -109,9 +114,11 @@ def _force(shown: str) -> str:
 
 def _duration(shown: str) -> str:
     value = _RANGE.sub(" ", _CLOCK_TIME.sub(_in_24_hours, _MIDDAY.sub("12pm", plain(shown))))
-    value = _LAST_UNIT.sub(lambda match: match.group().removesuffix("s"), value)
+    if value.endswith("s"):
+        value = _LAST_UNIT.sub(lambda match: match[0][:-1], value)
     for bound, same in _SAME_BOUNDS:
-        value = value.replace(bound, same)
+        if bound in value:
+            value = value.replace(bound, same)
     return _rhythm(_ONE_UNIT.sub(r"\1 1 ", value))
 
 

@@ -143,11 +143,13 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
 @lru_cache(maxsize=4_000)
 def _forms_in(piece: str) -> tuple[tuple[str, int, int, bool], ...]:
     """The words that count in a piece of text without white space: form, place, whether it may be a name."""
-    found = [(_form(match.group()), match) for match in WORD.finditer(piece)]
+    found = [(piece, 0)] if piece.isalpha() else [(match[0], match.start()) for match in WORD.finditer(piece)]
     return tuple(
-        (form, match.start(), match.end(), match.group()[0].isupper() and form not in v.PRACTICE_WORDS)
-        for form, match in found
-        if form and form not in v.ARTICLES
+        [
+            (form, start, start + len(word), word[0].isupper() and form not in v.PRACTICE_WORDS)
+            for word, start in found
+            if (form := _form(word)) and form not in v.ARTICLES
+        ]
     )
 
 
@@ -171,6 +173,8 @@ def stretches(before: Sequence[Word], after: Sequence[Word]) -> list[Stretch]:
     Of several longest sequences in common it is the same one in both directions, so a verdict is the same as well.
     """
     here, there = [word.form for word in before], [word.form for word in after]
+    if set(here).isdisjoint(there):
+        return [(before, after)] if before or after else []  # as where a few words became others
     if there < here:
         return [(gone, come) for come, gone in stretches(after, before)]
     spelling = Spelling()
@@ -191,6 +195,8 @@ def changed_words(found: Sequence[Stretch]) -> tuple[list[Word], list[Word]]:
 
 def without_misprints(gone: list[Word], come: list[Word]) -> tuple[list[Word], list[Word]]:
     """Without pairs of words that are one word spelled differently."""
+    if not gone or not come:
+        return gone, come
     left = list(come)
     kept = []
     for word in gone:
@@ -204,8 +210,8 @@ def without_misprints(gone: list[Word], come: list[Word]) -> tuple[list[Word], l
 
 def same_word(one: str, other: str) -> bool:
     """Whether two forms are one word misprinted, hyphenated or in the plural."""
-    far = abs(len(one) - len(other)) > 1 or one[0] != other[0]
-    if far and not any(mark in one or mark in other for mark in "-'"):
+    far = one[0] != other[0] or abs(len(one) - len(other)) > 1
+    if far and not ("-" in one or "'" in one or "-" in other or "'" in other):
         return False  # as most pairs are
     if ":" in one or ":" in other or any(c.isdigit() for c in one + other):
         return False

@@ -44,23 +44,28 @@ def differing(before: str, after: str) -> Iterator[tuple[str, str]]:
     here: list[str] = []
     there: list[str] = []
     size = 0
-    gaps = (part for gap in sentence_gaps(before, after) for part in _affordable(before, after, gap))
-    for start, stop, other, end in gaps:
-        here.append(before[start:stop].strip())
-        there.append(after[other:end].strip())
-        size += max(stop - start, end - other)
-        if size > AT_ONCE:
-            yield " ".join(here).strip(), " ".join(there).strip()
-            here, there, size = [], [], 0
+    for gap in sentence_gaps(before, after):
+        for start, stop, other, end in _affordable(before, after, gap):
+            here.append(before[start:stop].strip())
+            there.append(after[other:end].strip())
+            size += max(stop - start, end - other)
+            if size > AT_ONCE:
+                yield " ".join(here).strip(), " ".join(there).strip()
+                here, there, size = [], [], 0
     if here:
         yield " ".join(here).strip(), " ".join(there).strip()
 
 
-def _affordable(before: str, after: str, gap: Gap) -> Iterator[Gap]:
+def _affordable(before: str, after: str, gap: Gap) -> Iterable[Gap]:
     """The gap, or, where it is a monster without sentences in common, several that begin with words in common.
 
     Where there are none for long, it is cut into equally many parts on both sides.
     """
+    small = max(gap[1] - gap[0], gap[3] - gap[2]) < 2 * AT_ONCE
+    return (gap,) if small else _cut_up(before, after, gap)
+
+
+def _cut_up(before: str, after: str, gap: Gap) -> Iterator[Gap]:
     start, stop, other, end = gap
     if max(stop - start, end - other) > 2 * AT_ONCE:
         for i, j, _ in _same_in(before, after, gap):
@@ -108,6 +113,8 @@ def sentence_gaps(before: str, after: str) -> tuple[Gap, ...]:
     if before == after:
         return ()
     here, there = _SENTENCE.split(before), _SENTENCE.split(after)
+    if len(here) == 1 == len(there):
+        return ((0, len(before), 0, len(after)),)
     spelling = Spelling()
     same = blocks(spelling.spell(here), spelling.spell(there))
     starts = (_starts(here), _starts(there))
