@@ -122,17 +122,17 @@ def openings_in(piece: str, *, titles: bool) -> list[Opening]:
     With `titles` the text may have the title of a form or of guidance in it.
     """
     bare = piece.strip(_MARKS)
-    if bare.isalpha() and (bare.islower() or not titles) and not _kinds(bare):
-        return []  # as with most words
+    # Most pieces are one word, perhaps with marks around it.
+    alone = bare.isalpha()
+    words = [(bare, piece.find(bare))] if alone else [(found[0], found.start()) for found in _WORD.finditer(piece)]
     made = []
-    for found in _WORD.finditer(piece):
-        word = found[0]
+    for word, at in words:
         kinds = _EVERYTHING if "@" in piece else _kinds(word)
         if titles and not word[0].islower():
             kinds |= _TITLED
-        tied = _TIED.get(word.casefold()) if word == piece else None
         if kinds:
-            made.append((found.start(), kinds - tied.kinds, tied.before) if tied else (found.start(), kinds, _NEVER))
+            tied = _TIED.get(word.casefold()) if word == piece else None
+            made.append((at, kinds - tied.kinds, tied.before) if tied else (at, kinds, _NEVER))
     return made
 
 

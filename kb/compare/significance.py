@@ -219,12 +219,12 @@ def _other_words(said: Difference, duties: Duties, *, told: bool) -> Verdict:
     gone, come = without_misprints(*changed_words(said.stretches))
     if not gone and not come:
         return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.SPELLING),))
+    if _same_words(gone, come):
+        return Verdict(Significance.SUBSTANTIVE, () if told else (Reason(ReasonKind.ORDER),))
     shown = [
         [word for word in side if not _is_told(word, told, places, untold)]
         for side, places, untold in zip((gone, come), duties.told, duties.untold, strict=True)
     ]
-    if _same_words(gone, come):
-        return Verdict(Significance.SUBSTANTIVE, () if told else (Reason(ReasonKind.ORDER),))
     old, new = cited(said.before, shown[0]), cited(said.after, shown[1])
     if (_names_only(said.before, gone) and _names_only(said.after, come)) or _pointing_sentence(
         said.before, gone, said.after, come
@@ -249,9 +249,9 @@ def _negation(said: Difference, shown: Sequence[Sequence[Word]]) -> tuple[Reason
     return tuple(islice(found, MOST_REASONS))
 
 
-def _is_told(word: Word, told: bool, places: Iterable[Place], untold: Collection[int]) -> bool:
+def _is_told(word: Word, told: bool, places: Sequence[Place], untold: Collection[int]) -> bool:
     """Whether a changed word has a reason already."""
-    if any(start <= word.start and word.end <= end for start, end in places):
+    if places and any(start <= word.start and word.end <= end for start, end in places):
         return True
     if word.about is None or word.start in untold:
         return False
