@@ -92,7 +92,7 @@ def redline(before: Chapter, after: Chapter, comparison: Comparison) -> tuple[Re
     matches, runs = matches_of(comparison.changes, len(sheet.before), len(sheet.after))
     rows: list[RedlineRow] = []
     for i, j, match in steps(matches, len(sheet.before), len(sheet.after), runs):
-        if i in runs and j is not None:
+        if i is not None and j is not None and i in runs:
             rows += _rows_of_run(sheet, i, j, runs[i])
         else:
             rows.append(_row_of_step(sheet, i, j, match))

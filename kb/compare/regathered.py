@@ -70,9 +70,9 @@ def _places(changes: Sequence[Change]) -> Iterator[_Place]:
     named = _named(change.before_at for change in changes), _named(change.after_at for change in changes)
     gaps: dict[int, dict[int, Change]] = {}
     for number, change in enumerate(changes):
-        gap = _gap(change, named)
-        if gap is not None and (change.moved_from is None or change.part or change.significance in _WEIGHTY):
-            gaps.setdefault(gap, {})[number] = change
+        at = _gap(change, named)
+        if at is not None and (change.moved_from is None or change.part or change.significance in _WEIGHTY):
+            gaps.setdefault(at, {})[number] = change
     for gap in gaps.values():
         some = list(gap.values())
         if len(some) > 1 and any(map(_may_be_laid_out, some)) and _is_short(some) and _knows_its_words(some):
