@@ -22,6 +22,8 @@ class Columns:
 
 def columns_changed(changes: Sequence[Change]) -> list[Columns]:
     """The tables among the changes of a section whose columns changed, each with its rows."""
+    if not any(map(_of_columns, changes)):
+        return []
     made: list[Columns] = []
     told: set[int] = set()
     for at, head in enumerate(changes):

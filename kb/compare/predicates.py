@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from kb.compare.clauses import LEADING_ON
 
@@ -34,28 +33,32 @@ def with_clause(text: str, value: str) -> str:
 
     The value alone where it stands more than once, or where there are no few words that say what it is about.
     """
-    places = list(_places_of(value, text))
-    if len(places) != 1:
+    start = _place_of(value, text)
+    if start is None:
         return value
-    start, end = places[0], places[0] + len(value)
+    end = start + len(value)
     tail = _TAIL.match(text, end)
     shown = text[start : tail.end() if tail else end]
     clause = _shortened(_clause(text[_sentence_start(text, start) : start]))
     return f"{clause} {shown}" if clause else value
 
 
-def _places_of(value: str, text: str) -> Iterator[int]:
-    """Where the value stands in the text as words of its own, whatever its capitals."""
+def _place_of(value: str, text: str) -> int | None:
+    """Where the value stands in the text as words of its own, whatever its capitals; None unless in one place only."""
     # A pattern made for each value would take longer than all the rest of a summary.
     small, what = text.lower(), value.lower()
     if not what or len(small) != len(text) or len(what) != len(value):
-        return
+        return None
+    found = None
     at = small.find(what)
     while at >= 0:
         end = at + len(what)
         if not _is_letter(text[at - 1 : at]) and not _is_letter(text[end : end + 1]):
-            yield at
+            if found is not None:
+                return None
+            found = at
         at = small.find(what, at + 1)
+    return found
 
 
 def _is_letter(sign: str) -> bool:
@@ -64,8 +67,11 @@ def _is_letter(sign: str) -> bool:
 
 def _sentence_start(text: str, end: int) -> int:
     """Behind which mark the sentence begins that a place stands in."""
-    last = max([text.rfind(mark, 0, end) for mark in _BREAKS])
-    return last + 2 if last >= 0 else 0
+    start = 0
+    for mark in _BREAKS:
+        last = text.rfind(mark, start, end)
+        start = last + 2 if last >= 0 else start
+    return start
 
 
 def _clause(sentence: str) -> list[str]:

@@ -53,6 +53,8 @@ PAGE = 200
 """From so many words on a text can be called re-written,"""
 NEW_SHARE, GONE_SHARE = 0.5, 0.4
 """where so much of the new words and so much of the old ones is not in the other text."""
+_WEIGHTY = frozenset((Significance.DUTY, Significance.SUBSTANTIVE))
+_OF_PLACE = frozenset((ChangeKind.MOVED, ChangeKind.RENUMBERED))
 
 
 def summary(changes: Sequence[Change], stats: Stats) -> str:
@@ -69,7 +71,7 @@ def _summary(changes: Sequence[Change], stats: Stats) -> str:
         return f"Only links changed{where_in(c.section for c in counting)}: {links_in(counting)}."
     rewritten = _rewritten(stats)
     clauses = _clauses(counting, changes, rewritten=rewritten)
-    if all(c.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and same_text(_without_label(c)) for c in counting):
+    if all(c.kind in _OF_PLACE and same_text(_without_label(c)) for c in counting):
         return _sentence([*(clause.text for clause in clauses), "no word changed"])
     return " ".join(_sentence(parts) for parts in _fitted(clauses, counting, _opening(rewritten)) if parts)
 
@@ -163,8 +165,7 @@ def _more(everything: Sequence[Change]) -> str:
 
 
 def _has_substance(change: Change) -> bool:
-    only_place = change.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and same_text(change)
-    return change.significance in (Significance.DUTY, Significance.SUBSTANTIVE) and not only_place
+    return change.significance in _WEIGHTY and not (change.kind in _OF_PLACE and same_text(change))
 
 
 def _more_of_substance(rest: Sequence[Change]) -> str:
@@ -209,13 +210,14 @@ def _clauses(changes: Sequence[Change], everything: Sequence[Change], *, rewritt
         made += some
     covered = {id(change) for clause in made for change in clause.told}
     rest = [change for change in rest if id(change) not in covered]
-    links = tuple(change for change in rest if links_only(change))
+    links = tuple([change for change in rest if links_only(change)])
     if links:
         made.append(Clause(4, links[0].significance.rank, _links(links), links))
+    told = {id(change) for change in links}
     groups: dict[str, list[Change]] = {}
     stayed = stays(rest)
     for change in rest:
-        if not links_only(change):
+        if id(change) not in told:
             groups.setdefault(told_in(change, stayed), []).append(change)
     elsewhere = frozenset(uncancelled(tellings.of_all(rest))) if rewritten else frozenset()
     made += _in_sections(list(groups.values()), _Known(Gaps(everything), tellings), elsewhere)
@@ -265,15 +267,20 @@ def _in_sections(groups: Sequence[Sequence[Change]], known: _Known, elsewhere: f
             text = body or _said(part[0][1], [], known, counted=True)
             told = tuple(change for _, group, _ in part for change in group)
             weight = _weight(part[0][2], part[0][1])
-            names = [named(section, title=False) for section, _, _ in part]
             titled = (weight != CHANGED and "(" in text) or (len(text) < SHORT and _wants_title(weight, part[0][2]))
-            name = named(part[0][0], title=titled) if len(part) == 1 else labelled(names)
-            row = _only_row(part[0][2], part[0][1]) if len(part) == 1 else ""
+            if len(part) == 1:
+                name, row = named(part[0][0], title=titled), _only_row(part[0][2], part[0][1])
+            else:
+                name, row = labelled([named(section, title=False) for section, _, _ in part]), ""
             if row:
                 name, text = f"{name}, table row “{row}”", text.replace(f"row “{row}”: ", "").replace(f"“{row}” ", "")
             if elsewhere:  # what is not told of these sections is counted
-                said_here = elsewhere | set(part[0][2])
-                told = tuple(change for change in told if not said_here.isdisjoint(known.tellings.of(change)))
+                said_here = set(part[0][2])
+                told = tuple(
+                    change
+                    for change in told
+                    if not (elsewhere.isdisjoint(of := known.tellings.of(change)) and said_here.isdisjoint(of))
+                )
             made.append(Clause(weight, max(c.significance.rank for c in told), f"{name}: {text}", told))
     return made
 
@@ -361,7 +368,7 @@ def _facts(found: Sequence[Told]) -> str:
     """ "new: within 5 working days; no longer: every 6 months"."""
     parts = []
     for how in (How.NEW, How.GONE):
-        texts = [_in_row(told) for told in by_weight(found) if told.how is how]
+        texts = [_in_row(told) for told in by_weight(told for told in found if told.how is how)]
         if texts:
             parts.append(f"{how}: {in_list(texts)}")
     return "; ".join(parts)

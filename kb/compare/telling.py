@@ -171,9 +171,9 @@ def _lone(change: Change) -> list[Told]:
     reasons = [reason for reason in change.reasons if reason.kind in BINDING]
     if not reasons:
         return []
-    text = normalised(change.before or change.after or "")
+    text = change.before or change.after or ""
     found = [told for reason in reasons if (told := _fact(reason, text))]
-    cell = text.split(CELL_SEPARATOR, 1)[0].strip() if change.block == ROW else ""
+    cell = normalised(text).split(CELL_SEPARATOR, 1)[0].strip() if change.block == ROW else ""
     return [told._replace(text=f"“{cell}” {told.text}") for told in found] if _names_row(cell) else found
 
 
@@ -214,7 +214,7 @@ def _fact(reason: Reason, text: str) -> Told | None:
     if weight == BESIDE:
         return None
     words = reason.words
-    told = words if reason.lead or reason.kind not in _NUMBERED else with_clause(text, words)
+    told = words if reason.lead or reason.kind not in _NUMBERED else with_clause(normalised(text), words)
     core = shown if reason.kind is ReasonKind.LIMIT else words
     return _told(weight, How.NEW if reason.before is None else How.GONE, told, core)
 
@@ -243,7 +243,7 @@ def _of_amended(reason: Reason, change: Change) -> Told | None:
     if reason.before is None or reason.after is None:
         if reason.kind not in BINDING:
             return None
-        return _fact(reason, normalised((change.after if reason.before is None else change.before) or ""))
+        return _fact(reason, (change.after if reason.before is None else change.before) or "")
     if reason.kind in ALTERING:
         duty = change.significance is Significance.DUTY
         if reason.kind is ReasonKind.ORDER and not duty:
