@@ -46,7 +46,8 @@ def _rows_below(changes: Sequence[Change], at: int) -> Iterator[int]:
 
 
 def _of_columns(change: Change) -> list[Reason]:
-    return [reason for reason in change.reasons if reason.kind is ReasonKind.COLUMN]
+    column = ReasonKind.COLUMN
+    return [reason for reason in change.reasons if reason.kind is column]
 
 
 def _pairs(head: Change) -> tuple[CellPair, ...]:

@@ -84,8 +84,7 @@ class Tellings:
 
 
 def _telling(change: Change) -> list[Told]:
-    several = change.before is None or change.after is None or change.part > 0
-    if several and any(map(_is_layout, change.reasons)):
+    if _is_laid_out(change):
         return _laid_out(change)
     if change.kind in _ONLY_NAMED or change.block in _WITHOUT_TEXT:
         return []
@@ -102,6 +101,15 @@ def _telling(change: Change) -> list[Told]:
         ]
     row = row_name(change) if found else ""
     return [told._replace(row=row) for told in found] if row else found
+
+
+def _is_laid_out(change: Change) -> bool:
+    """Whether a change is part of what is laid out differently over several lines."""
+    if change.before is not None and change.after is not None and not change.part:
+        return False
+    # A line that has no words only came or went.
+    layout = ReasonKind.LAYOUT
+    return any([one.kind is layout and (one.before is None) == (one.after is None) for one in change.reasons])
 
 
 def row_name(change: Change) -> str:
@@ -122,12 +130,13 @@ def uncancelled(found: Iterable[Told]) -> list[Told]:
     """Without what both came and went: it only stands elsewhere or in other words. Each thing once."""
     told = list(found)
     new, gone = ({one.core for one in told if one.how is how} for how in (How.NEW, How.GONE))
-    both = new & gone
+    both, changed = new & gone, How.CHANGED
     kept: dict[tuple[How, str, str], Told] = {}
     for one in told:
-        changed = one.how is How.CHANGED
-        if changed or one.core not in both:
-            kept.setdefault((one.how, one.text if changed else one.core, one.row), one)
+        if one.how is changed:
+            kept.setdefault((changed, one.text, one.row), one)
+        elif one.core not in both:
+            kept.setdefault((one.how, one.core, one.row), one)
     left = list(kept.values())
     return left if len(left) > FEW else _without_parts(left)
 
@@ -147,11 +156,13 @@ def _without_parts(found: Sequence[Told]) -> list[Told]:
     """Without what another one says, and more: "within 12 months" beside "must be reviewed within 12 months"."""
     if len(found) < 2:
         return list(found)
+    changed = How.CHANGED
     cores: dict[tuple[How, str], list[str]] = {}
     for one in found:
-        cores.setdefault((one.how, one.row), []).append(f" {one.core} ")
+        if one.how is not changed:
+            cores.setdefault((one.how, one.row), []).append(f" {one.core} ")
     said = {where: "\n".join(some) for where, some in cores.items()}
-    return [one for one in found if one.how is How.CHANGED or said[one.how, one.row].count(f" {one.core} ") == 1]
+    return [one for one in found if one.how is changed or said[one.how, one.row].count(f" {one.core} ") == 1]
 
 
 def _laid_out(change: Change) -> list[Told]:
@@ -160,11 +171,6 @@ def _laid_out(change: Change) -> list[Told]:
     for kinds in ((ReasonKind.WORDING, ReasonKind.DEFINITION), (ReasonKind.LAYOUT,)):
         found = found or [_told(BESIDE, How.CHANGED, each.text) for each in change.reasons if each.kind in kinds]
     return found
-
-
-def _is_layout(reason: Reason) -> bool:
-    """Whether lines are laid out differently; a line that has no words only came or went."""
-    return reason.kind is ReasonKind.LAYOUT and (reason.before is None) == (reason.after is None)
 
 
 def _lone(change: Change) -> list[Told]:
@@ -262,9 +268,9 @@ def _run(change: Change) -> list[Told]:
     if not places:
         return []
     stretch: Sequence[tuple[str, str]] = change.words[places[0] : places[-1] + 1]
-    if any(kind == "=" and text.strip() for kind, text in stretch):
+    if len(stretch) > len(places) and any(kind == "=" and text.strip() for kind, text in stretch):
         return []
-    gone, come = (_shown("".join(text for kind, text in stretch if kind == side)) for side in "-+")
+    gone, come = (_shown("".join([text for kind, text in stretch if kind == side])) for side in "-+")
     if not (gone or come) or max(len(gone.split()), len(come.split())) > QUOTED_RUN or "|" in gone + come:
         return []
     weight = CHANGED if change.significance is Significance.DUTY else BESIDE
