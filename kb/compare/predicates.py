@@ -91,7 +91,7 @@ def _clause(sentence: str) -> list[str]:
 
 def _shortened(words: list[str]) -> str:
     """So few words that they can be shown: all, or those from the first verb on, or from the last; else ""."""
-    verbs = [at for at, word in enumerate(words) if word.casefold() in _VERBS]
+    verbs = [at for at, word in enumerate(map(str.casefold, words)) if word in _VERBS]
     # The first verb of "if the meeting is held by telephone they are told" is the condition's.
     first = [] if _is_condition(words) else verbs[:1]
     for start in (0, *first, *verbs[-1:]):

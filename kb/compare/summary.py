@@ -279,7 +279,7 @@ def _in_sections(groups: Sequence[Sequence[Change]], known: _Known, elsewhere: f
                 told = tuple(
                     change
                     for change in told
-                    if not (elsewhere.isdisjoint(of := known.tellings.of(change)) and said_here.isdisjoint(of))
+                    if any(one in elsewhere or one in said_here for one in known.tellings.of(change))
                 )
             made.append(Clause(weight, max(c.significance.rank for c in told), f"{name}: {text}", told))
     return made
@@ -367,7 +367,7 @@ def _about(some: Sequence[Change]) -> str:
 def _facts(found: Sequence[Told]) -> str:
     """ "new: within 5 working days; no longer: every 6 months"."""
     parts = []
-    for how in (How.NEW, How.GONE):
+    for how in (How.NEW, How.GONE) if found else ():
         texts = [_in_row(told) for told in by_weight(told for told in found if told.how is how)]
         if texts:
             parts.append(f"{how}: {in_list(texts)}")

@@ -109,7 +109,7 @@ def _is_laid_out(change: Change) -> bool:
         return False
     # A line that has no words only came or went.
     layout = ReasonKind.LAYOUT
-    return any([one.kind is layout and (one.before is None) == (one.after is None) for one in change.reasons])
+    return any(one.kind is layout and (one.before is None) == (one.after is None) for one in change.reasons)
 
 
 def row_name(change: Change) -> str:
