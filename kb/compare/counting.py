@@ -116,10 +116,10 @@ def _replaced(changes: Sequence[Change], gaps: Gaps) -> tuple[list[str], list[Ch
             pair = sides.setdefault((section_key(change), gaps.of(change)), ([], []))
             pair[change.kind is ChangeKind.ADDED].append(change)
     pairs = [(gone, come) for gone, come in sides.values() if gone and come]
+    if not pairs:
+        return [], list(changes)
     told = {id(change) for pair in pairs for side in pair for change in side}
     rest = [change for change in changes if id(change) not in told]
-    if not pairs:
-        return [], rest
     gone, come = (_listed([_noun(change) for pair in pairs for change in pair[side]]) for side in (0, 1))
     return [f"{gone} replaced" if gone == come else f"{gone} replaced by {come}"], rest
 

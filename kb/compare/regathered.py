@@ -145,10 +145,11 @@ def _knows_its_words(changes: Sequence[Change]) -> bool:
             other = list(chain.from_iterable(others))
             known = set(other)
             some = [line for line in words if _are_known(line, known)]
-            pairs = set(pairwise(other)) if some else set()
-            size = sum(len(line) for line in some if _stand_in(line, pairs))
-            if size and size >= min(ENOUGH, sum(map(len, words)) / 2):
-                return True
+            enough = max(1, min(ENOUGH, sum(map(len, words)) / 2))
+            if sum(map(len, some)) >= enough:
+                pairs = set(pairwise(other))
+                if sum([len(line) for line in some if _stand_in(line, pairs)]) >= enough:
+                    return True
     return False
 
 

@@ -247,7 +247,7 @@ def _in_sections(groups: Sequence[Sequence[Change]], known: _Known, elsewhere: f
         few = group if len(group) <= MANY else ()
         columns = columns_changed(few) if not elsewhere else []
         by_columns = {id(change) for one in columns for change in one.told}
-        rest = [change for change in group if id(change) not in by_columns]
+        rest = [change for change in group if id(change) not in by_columns] if by_columns else group
         found = uncancelled(known.tellings.of_all(rest if few else ()))
         if elsewhere:
             found = [told for told in found if told.how is How.CHANGED or told in elsewhere]
@@ -288,8 +288,10 @@ def _in_sections(groups: Sequence[Sequence[Change]], known: _Known, elsewhere: f
 def _section(group: Sequence[Change]) -> SectionRef:
     """The section as it is now, where one of the changes says so: what went off from a split line does not."""
     here = [change for change in group if change.after is not None]
-    stayed = [change for change in here if change.kind is not ChangeKind.SPLIT or change.moved_from is None]
-    return (*stayed, *here, *group)[0].section
+    for change in here:
+        if change.moved_from is None or change.kind is not ChangeKind.SPLIT:
+            return change.section
+    return (here or group)[0].section
 
 
 def _wants_title(weight: int, found: Sequence[Told]) -> bool:
@@ -325,20 +327,21 @@ def _together(groups: Sequence[tuple[SectionRef, Sequence[Change]]], gaps: Gaps)
 
 def _said(group: Sequence[Change], found: Sequence[Told], known: _Known, *, counted: bool) -> str:
     """What happened in a section: what is another one now, the counts of what else, what came and went with it."""
-    changed = sorted((told for told in found if told.how is How.CHANGED), key=lambda told: told.weight)
+    how = How.CHANGED
+    changed = sorted([told for told in found if told.how is how], key=lambda told: told.weight)
     texts = [f"row “{told.row}”: {told.text}" if told.row else told.text for told in changed]
     lead = in_list(texts, characters=ROOM)
     if lead and not counted:
         found = by_weight(found)[: len(changed) + 2]
     if not counted:
         return "; ".join(part for part in (lead, _facts(found)) if part)
-    beside = list(group)
+    beside = group
     if changed:
-        beside = [change for change in group if not any(told.how is How.CHANGED for told in known.tellings.of(change))]
+        beside = [change for change in group if not any(told.how is how for told in known.tellings.of(change))]
     if not beside:
         return "; ".join(part for part in (lead, _facts(found)) if part)
     bodies: list[str] = []
-    untold = [told for told in found if told.how is not How.CHANGED]
+    untold = [told for told in found if told.how is not how]
     for some in ([c for c in beside if not is_lone(c)], [c for c in beside if is_lone(c)]):
         if some:
             mine = {(told.how, told.core) for told in known.tellings.of_all(some)} if untold else set()
@@ -380,6 +383,8 @@ def _in_row(told: Told) -> str:
 
 def in_list(texts: Sequence[str], most: int = NAMED_FACTS, characters: int = LISTED) -> str:
     """The first few, with how many more there are; "" for nothing."""
+    if not texts:
+        return ""
     distinct = list(dict.fromkeys(texts))
     shown = [
         text for at, text in enumerate(distinct[:most]) if not at or len(", ".join(distinct[: at + 1])) <= characters
