@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.compare.changes import judged_words
@@ -98,7 +98,7 @@ def _judged(change: Change, moving: _Moving, places: tuple[_Places, _Places], bo
     if len(gone) < len(moving.gone) or len(come) < len(moving.come):
         rest = _without(moving.before, gone), _without(moving.after, come)
         verdict = strongest((_of_rest(change, *rest), moved))
-    return replace(change, significance=verdict.significance, reasons=tuple(dict.fromkeys(verdict.reasons)))
+    return change._replace(significance=verdict.significance, reasons=tuple(dict.fromkeys(verdict.reasons)))
 
 
 def _elsewhere(place: str, own: str) -> str:
