@@ -78,7 +78,7 @@ def _threshold_binds(fact: Fact, text: str) -> bool:
 
 
 def _route_binds(fact: Fact, text: str) -> bool:
-    if _ACTS.search(text, max(0, fact.start - 20), fact.start):
+    if _ACTS.search_in(text, max(0, fact.start - 20), fact.start):
         return False
     sentence = own_sentence(text, fact)
     return _SENDS.search(sentence) is not None and _NO_NEED.search(sentence) is None
@@ -86,7 +86,7 @@ def _route_binds(fact: Fact, text: str) -> bool:
 
 def _role_binds(fact: Fact, text: str) -> bool:
     near = max(0, fact.start - NEAR_ROLE), fact.end + NEAR_ROLE
-    return _ANSWERS.search(text, *near) is not None and _ANSWERS.search(own_sentence(text, fact)) is not None
+    return _ANSWERS.search_in(text, *near) is not None and _ANSWERS.search(own_sentence(text, fact)) is not None
 
 
 def _always_binds(_fact: Fact, _text: str) -> bool:

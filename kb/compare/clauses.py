@@ -117,7 +117,7 @@ def lead_before(text: str, fact: Fact) -> str:
 
 def _neither_before(text: str, fact: Fact) -> list[str]:
     """The words of "neither the carer nor the school" before a fact in its sentence."""
-    if _NEITHER.search(text, max(0, fact.start - NEARBY), fact.start) is None:
+    if _NEITHER.search(text[max(0, fact.start - NEARBY) : fact.start]) is None:
         return []  # and so in no sentence of it
     found = _NEITHER.search(_before_in_sentence(text, fact))
     return found.group().split() if found else []

@@ -6,20 +6,25 @@ import re
 
 
 class Rare:
-    """A pattern, whatever its capitals, with letters of which some stand in all that it finds (`signs`, small).
+    """A pattern, whatever its capitals; in all that it finds stands one of its `signs`, letters in small.
 
-    To try many words at every letter of a text takes ten times as long as to see that none of the letters is there.
+    To try many words at every letter of a text takes ten times as long as to see that none of the signs is there.
     """
 
     def __init__(self, pattern: str, *signs: str) -> None:
-        self._search = re.compile(pattern, re.IGNORECASE).search
-        self._signs = signs
+        self.pattern = re.compile(pattern, re.IGNORECASE)
+        self.signs = signs
 
-    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """The first place in `text[start:end]` that the pattern finds."""
-        end = len(text) if end is None else end
-        small = text[start:end].casefold()
-        for sign in self._signs:
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place that the pattern finds."""
+        small = text.casefold()
+        for sign in self.signs:
             if sign in small:
-                return self._search(text, start, end)
+                return self.pattern.search(text)
         return None
+
+    def search_in(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The first place between two others. Unlike in a piece that is cut out, no word begins where one goes on."""
+        if self.search(text[start:end]) is None:
+            return None  # as nearly always
+        return self.pattern.search(text, start, end)
