@@ -7,7 +7,7 @@ before, after ──▶ lines ──▶ align ──▶ changes ──▶ regath
 which line is which    lines, labels · align, sections, sequences, pieces, plain_headings · order
 which words changed    words, tokens, tidying, cells, parts
 what it means          significance, duties, binding, parties, rearranged · facts, openings, values, wording, clauses ·
-                       vocabulary, terms, alternatives
+                       rare, vocabulary, terms, alternatives
 seen over many lines   changes, structure, regathered, flowing, relocated
 told in words          summary, telling, counting, outline, columns, predicates, topics
 """

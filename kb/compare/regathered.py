@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from kb.compare.changes import block_name, judged_words
@@ -57,7 +57,7 @@ def regathered(changes: Sequence[Change]) -> tuple[Change, ...]:
     made = list(changes)
     for place in _places(changes):
         for at, verdict in _judged(place).items():
-            made[at] = replace(made[at], significance=verdict.significance, reasons=verdict.reasons)
+            made[at] = made[at]._replace(significance=verdict.significance, reasons=verdict.reasons)
     return tuple(made)
 
 

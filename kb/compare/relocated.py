@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from kb.compare.changes import judged_words
 from kb.compare.outline import named
@@ -88,7 +87,7 @@ def _judged(
     if len(gone) < len(moving[0]) or len(come) < len(moving[1]):
         rest = _without(change.before, gone), _without(change.after, come)
         verdict = strongest((_of_rest(change, *rest), moved))
-    return replace(change, significance=verdict.significance, reasons=tuple(dict.fromkeys(verdict.reasons)))
+    return change._replace(significance=verdict.significance, reasons=tuple(dict.fromkeys(verdict.reasons)))
 
 
 def _elsewhere(place: SectionRef, own: SectionRef) -> str:

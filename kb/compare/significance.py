@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from kb.compare import vocabulary as v
 from kb.compare.binding import answers, binds, binds_alone
@@ -55,8 +55,7 @@ _READ_MORE = re.compile(rf"(?:{v.READ_MORE})", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How much a change matters, and why."""
 
     significance: Significance
