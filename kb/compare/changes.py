@@ -244,7 +244,7 @@ def _kind(match: Match, here: Line, there: Line) -> ChangeKind:
     opens = there.block in (HEADING, TITLE) and here.opens
     if here.normal != there.normal:
         return ChangeKind.RETITLED if opens else ChangeKind.AMENDED
-    number_only = here.shape == there.shape or replace(here.shape, number=there.shape.number) == there.shape
+    number_only = here.shape == there.shape or here.shape._replace(number=there.shape.number) == there.shape
     return ChangeKind.RENUMBERED if number_only else ChangeKind.AMENDED
 
 

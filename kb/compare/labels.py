@@ -21,6 +21,9 @@ _LABEL = re.compile(
     r"|[1-9]\d{0,2}\.?"
     r")(?=\s|$|(?<=\d)[A-Z][a-z]|(?<=[-–—])[A-Z])"
 )
+_FIRST = "(0123456789"
+_MARKED_WITHIN = 8
+"""A label begins with a bracket or a figure, or one of its first so many signs ("xxxviii.") is a dot or a bracket."""
 _LABELLED = frozenset(
     (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW, BlockKind.NOTE, BlockKind.QUOTE, BlockKind.HEADING)
 )
@@ -96,7 +99,7 @@ def _candidate(block: Block) -> _Candidate | None:
     if block.kind not in _LABELLED or block.marker or block.header:
         return None
     text = block.text
-    found = _LABEL.match(text)
+    found = _LABEL.match(text) if _may_begin_with_label(text[:_MARKED_WITHIN]) else None
     if found is None:
         return None
     label = found["label"]
@@ -109,6 +112,11 @@ def _candidate(block: Block) -> _Candidate | None:
     place = int(last) if last.isdigit() else ord(last) if len(last) == 1 else 0
     case = "" if last.isdigit() else "a" if last.islower() else "A"
     return _Candidate(label, rest, (block.table, f"{above}{case}", mark), place)
+
+
+def _may_begin_with_label(start: str) -> bool:
+    """Whether it is worth asking for the label: mostly the first letters say that there is none."""
+    return start[:1] in _FIRST or "." in start or ")" in start
 
 
 def _is_label(one: _Candidate, series: set[int], column: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from kb.model.amendments import Level
 from kb.model.reasons import Reason
@@ -49,8 +50,7 @@ class SectionRef:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineShape:
+class LineShape(NamedTuple):
     """What of a line counts beside its text, so that a change can be applied without either chapter at hand.
 
     `block` as in `Change`; `depth` is an item's nesting or a heading's level; `number` is a heading's label, an item's
