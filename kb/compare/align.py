@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import compress, product
+from operator import itemgetter
 from typing import NamedTuple
 
 from kb.compare.lines import BOX, HEADING, MINOR_HEADING, ROW, Line
 from kb.compare.pieces import FEWEST_WORDS, Torn, with_parts
-from kb.compare.plain_headings import pair_headings
-from kb.compare.sections import Spellings, Stretch, line_key, paired, stretches
+from kb.compare.plain_headings import heading_as_text
+from kb.compare.sections import Stretch, line_key, paired, stretches
 from kb.compare.sequences import Spelling, blocks, candidates, heaviest_chain, most_alike, shared, similarity
 from kb.model import BlockKind
 
@@ -37,6 +38,9 @@ UNSPLITTABLE = frozenset(
     (ROW, BOX, MINOR_HEADING, BlockKind.CAPTION.value, BlockKind.FIGURE.value, BlockKind.CODE.value)
 )
 
+
+ALONE = -1
+"""The counterpart of a line that has none, and the section of one that stands in no pair of them."""
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
 """Lines that are one: a single one on either side, or on one of them its parts, in the order of the whole."""
@@ -76,15 +80,16 @@ class _Work:
         self.lines = (before, after)
         self._spelling = Spelling()
         self._words: tuple[dict[int, str], dict[int, str]] = ({}, {})
-        spellings = Spellings(Spelling(), Spelling())
-        cut = [stretches(side, spellings) for side in self.lines]
+        spelling = Spelling()
+        cut = [stretches(side, spelling) for side in self.lines]
         self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
         self.free = ([True] * len(before), [True] * len(after))
-        self.home = ([-1] * len(before), [-1] * len(after))
-        self.equal: list[tuple[int, int]] = []
-        """Lines that are equal, or begin a stretch, or did."""
+        self.home = ([ALONE] * len(before), [ALONE] * len(after))
+        """Which of the sections a line stands in."""
+        self.twins = ([ALONE] * len(before), [ALONE] * len(after))
+        """For a line that is equal to one of the other side, or begins a stretch as that does, or did: which it is."""
         self.groups: list[Group] = []
-        """The others."""
+        """All others that are matched."""
         for number, (here, there) in enumerate(self.sections):
             self.home[0][here.start : here.stop] = [number] * (here.stop - here.start)
             self.home[1][there.start : there.stop] = [number] * (there.stop - there.start)
@@ -92,7 +97,7 @@ class _Work:
         self.heads: tuple[list[int], list[int]] = ([], [])
         """Opening lines without a counterpart section: new, or gone, whatever they resemble."""
         for side, every in enumerate(cut):
-            self.heads[side].extend(each.start for each in every if self.free[side][each.start])
+            self.heads[side].extend([each.start for each in every if self.free[side][each.start]])
             for at in self.heads[side]:
                 self.free[side][at] = False
 
@@ -113,7 +118,8 @@ class _Work:
 
     def match_equal(self, before: int, after: int, size: int = 1) -> None:
         """Keep so many lines in a row as equal."""
-        self.equal.extend(zip(range(before, before + size), range(after, after + size), strict=True))
+        self.twins[0][before : before + size] = range(after, after + size)
+        self.twins[1][after : after + size] = range(before, before + size)
         self.free[0][before : before + size] = self.free[1][after : after + size] = [False] * size
 
     def left(self, side: int, start: int = 0, stop: int | None = None) -> list[int]:
@@ -131,9 +137,9 @@ class _Work:
     def take_equal_elsewhere(self) -> None:
         """Equal lines out of order, in the same section first; only where it is clear which went where."""
         left = [[(at, line_key(self.lines[side][at])) for at in self.left(side)] for side in (0, 1)]
+        if {key for _, key in left[0]}.isdisjoint([key for _, key in left[1]]):
+            return  # as in most chapters
         for inside in (True, False):
-            if not (left[0] and left[1]):
-                break
             places = [self._places(side, left[side], inside) for side in (0, 1)]
             for name, here in places[0].items():
                 there = places[1].get(name, [])
@@ -153,21 +159,19 @@ class _Work:
 
     def take_headings_as_text(self) -> None:
         """Headings that are plain text on the other side, where a line beside them stayed beside them."""
-        partners = dict(self.equal) if any(self.heads) else {}
         for side, heads in enumerate(self.heads):
+            for at in heads:
+                line = self.lines[side][at]
+                texts = {text: self.lines[1 - side][text] for text in self._beside(side, at)}
+                text = heading_as_text(line, texts) if texts and line.block == HEADING else None
+                if text is not None:
+                    self.match_equal(*((text, at) if side else (at, text)))
 
-            def pair(heading: int, text: int, side: int = side) -> bool:
-                i, j = (text, heading) if side else (heading, text)
-                if partners.get(i - 1) != j - 1 and partners.get(i + 1) != j + 1:
-                    return False
-                partners[i] = j
-                self.match_equal(i, j)
-                return True
-
-            headings = [(at, line) for at in heads if (line := self.lines[side][at]).block == HEADING]
-            if headings:
-                texts = [(at, self.lines[1 - side][at]) for at in self.left(1 - side)]
-                pair_headings(headings, [(at, line) for at, line in texts if line.block != ROW], pair)
+    def _beside(self, side: int, at: int) -> list[int]:
+        """The free lines of the other side, but rows, that stand before or after a line as this one does."""
+        twins, free, lines = self.twins[side], self.free[1 - side], self.lines[1 - side]
+        places = {twins[other] + at - other for other in (at - 1, at + 1) if 0 <= other < len(twins) and twins[other] >= 0}
+        return sorted(place for place in places if 0 <= place < len(free) and free[place] and lines[place].block != ROW)
 
     def take_alike(self, here: Stretch, there: Stretch) -> None:
         """Lines that are alike, in order, in the gaps between matched ones; then what was split or merged."""
@@ -180,23 +184,18 @@ class _Work:
                 self.match(*(grown or ((i,), (j,))))
 
     def _gaps(self, here: Stretch, there: Stretch) -> Iterator[tuple[list[int], list[int]]]:
-        if True not in self.free[0][here.start : here.stop] or True not in self.free[1][there.start : there.stop]:
+        start, stop, other, end = here.start, here.stop, there.start, there.stop
+        if True not in self.free[0][start:stop] or True not in self.free[1][other:end]:
             return
-        fixed = [(i, j) for i, j in self.equal_in(here) if there.start <= j < there.stop]
+        twins = self.twins[0]
+        fixed = [(i, twins[i], 1.0) for i in range(start, stop) if other <= twins[i] < end]
         # Lines that left their order are no borders of gaps.
-        chain = [fixed[k] for k in heaviest_chain([(i, j, 1.0) for i, j in fixed])]
-        for (i, j), (next_i, next_j) in zip(chain, [*chain[1:], (here.stop, there.stop)], strict=True):
-            before, after = self.left(0, i + 1, next_i), self.left(1, j + 1, next_j)
-            if before and after:
-                yield before, after
-
-    def equal_in(self, here: Stretch) -> list[tuple[int, int]]:
-        """The equal lines that stand in a stretch before, in their order there."""
-        if self._equal is None:
-            self._equal = dict(self.equal)
-        return [(i, self._equal[i]) for i in range(here.start, here.stop) if i in self._equal]
-
-    _equal: dict[int, int] | None = None
+        chain = [fixed[k] for k in heaviest_chain(fixed)]
+        for (i, j, _), (next_i, next_j, _) in zip(chain, [*chain[1:], (stop, end, 1.0)], strict=True):
+            if i + 1 < next_i and j + 1 < next_j:
+                before, after = self.left(0, i + 1, next_i), self.left(1, j + 1, next_j)
+                if before and after:
+                    yield before, after
 
     def _alike_in(self, before: list[int], after: list[int]) -> list[tuple[int, int]]:
         scored = [
@@ -313,8 +312,8 @@ def _same_first_cell(here: Line, there: Line) -> bool:
 
 def _with_moves(work: _Work) -> tuple[Match, ...]:
     """The matches in the order of `after`, with whether they moved: sections first, then what stands in them."""
-    matches = [Match(i, j, part) for j, part, i in sorted(_flat(work))]
-    places = [(i, part) for i, _, part, _ in matches]
+    matches = _matches(work)
+    places = [(match[0], match[2]) for match in matches]
     if places == sorted(places):
         return tuple(matches)
     sizes = [2.0 + line.normal.count(" ") for line in work.lines[0]]
@@ -329,16 +328,18 @@ def _with_moves(work: _Work) -> tuple[Match, ...]:
     return tuple(match if at in chain else match._replace(moved=True) for at, match in enumerate(matches))
 
 
-def _flat(work: _Work) -> Iterator[tuple[int, int, int]]:
-    """The matches as (after, part, before), which is their order."""
-    yield from ((j, 0, i) for i, j in work.equal)
+def _matches(work: _Work) -> list[Match]:
+    """The matches in the order of `after`, then of their parts."""
+    made = [Match(i, j) for j, i in enumerate(work.twins[1]) if i >= 0]
     for before, after in work.groups:
         if len(before) == len(after):
-            yield after[0], 0, before[0]
+            made.append(Match(before[0], after[0]))
         elif len(before) == 1:
-            yield from ((j, part, before[0]) for part, j in enumerate(after, 1))
+            made.extend([Match(before[0], j, part) for part, j in enumerate(after, 1)])
         else:
-            yield from ((after[0], part, i) for part, i in enumerate(before, 1))
+            made.extend([Match(i, after[0], part) for part, i in enumerate(before, 1)])
+    made.sort(key=itemgetter(1, 2, 0))
+    return made
 
 
 def _size(work: _Work, match: Match) -> int:

@@ -96,10 +96,13 @@ def without_label(text: str, label: str) -> str:
 
 
 def _candidate(block: Block) -> _Candidate | None:
+    text = block.text
+    start = text[:_MARKED_WITHIN]
+    if start[:1] not in _FIRST and "." not in start and ")" not in start:
+        return None  # as with most blocks
     if block.kind not in _LABELLED or block.marker or block.header:
         return None
-    text = block.text
-    found = _LABEL.match(text) if _may_begin_with_label(text[:_MARKED_WITHIN]) else None
+    found = _LABEL.match(text)
     if found is None:
         return None
     label = found["label"]
@@ -112,11 +115,6 @@ def _candidate(block: Block) -> _Candidate | None:
     place = int(last) if last.isdigit() else ord(last) if len(last) == 1 else 0
     case = "" if last.isdigit() else "a" if last.islower() else "A"
     return _Candidate(label, rest, (block.table, f"{above}{case}", mark), place)
-
-
-def _may_begin_with_label(start: str) -> bool:
-    """Whether it is worth asking for the label: mostly the first letters say that there is none."""
-    return start[:1] in _FIRST or "." in start or ")" in start
 
 
 def _is_label(one: _Candidate, series: set[int], column: str) -> bool:

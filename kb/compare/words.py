@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from kb.compare.sequences import Spelling, blocks
+from kb.compare.sequences import blocks
 from kb.compare.tidying import Same, tidied
 from kb.compare.tokens import Cut, Text, cut, text_of
 
@@ -108,8 +108,7 @@ def sentence_gaps(before: str, after: str) -> tuple[Gap, ...]:
     if before == after:
         return ()
     here, there = _SENTENCE.split(before), _SENTENCE.split(after)
-    spelling = Spelling()
-    same = blocks(spelling.spell(here), spelling.spell(there))
+    same = blocks(here, there)
     starts = (_starts(here), _starts(there))
     gaps = []
     i = j = 0
@@ -132,8 +131,7 @@ def _same_in(before: str, after: str, gap: Gap) -> Iterator[Same]:
     if gap[1] - gap[0] < 2 or gap[3] - gap[2] < 2:
         return  # nothing but white space on one side
     here, there = cut(before, gap[0], gap[1]), cut(after, gap[2], gap[3])
-    spelling = Spelling()
-    same = [Same(*block) for block in blocks(spelling.spell(here.tokens), spelling.spell(there.tokens))]
+    same = [Same(*block) for block in blocks(here.tokens, there.tokens)]
     for one in tidied(same, here.tokens, there.tokens):
         yield from _in_letters(one, (before, here), (after, there))
 
