@@ -73,13 +73,25 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
     return _with_moves(work)
 
 
+class _Words(dict[int, str]):
+    """The words of each line, spelled; only few lines are ever asked for theirs."""
+
+    def __init__(self, lines: Sequence[Line], spelling: Spelling) -> None:
+        self._lines = lines
+        self._spelling = spelling
+
+    def __missing__(self, at: int) -> str:
+        self[at] = made = self._spelling.spell(self._lines[at].normal.casefold().split())
+        return made
+
+
 class _Work:
     """The state of one alignment: who is matched with whom so far."""
 
     def __init__(self, before: Sequence[Line], after: Sequence[Line]) -> None:
         self.lines = (before, after)
-        self._spelling = Spelling()
-        self._words: tuple[dict[int, str], dict[int, str]] = ({}, {})
+        spelling = Spelling()
+        self.words = (_Words(before, spelling), _Words(after, spelling))
         spelling = Spelling()
         cut = [stretches(side, spelling) for side in self.lines]
         self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
@@ -100,13 +112,6 @@ class _Work:
             self.heads[side].extend([each.start for each in every if self.free[side][each.start]])
             for at in self.heads[side]:
                 self.free[side][at] = False
-
-    def words(self, side: int, at: int) -> str:
-        """A line's words, spelled; only few lines are ever asked for theirs."""
-        known = self._words[side]
-        if at not in known:
-            known[at] = self._spelling.spell(self.lines[side][at].normal.casefold().split())
-        return known[at]
 
     def match(self, before: tuple[int, ...], after: tuple[int, ...]) -> None:
         """Keep a match."""
@@ -143,7 +148,7 @@ class _Work:
             places = [self._places(side, left[side], inside) for side in (0, 1)]
             for name, here in places[0].items():
                 there = places[1].get(name, [])
-                if len(here) == len(there) and (inside or len(self.words(0, here[0])) >= EQUAL_ELSEWHERE_WORDS):
+                if len(here) == len(there) and (inside or len(self.words[0][here[0]]) >= EQUAL_ELSEWHERE_WORDS):
                     for i, j in zip(here, there, strict=True):
                         self.match_equal(i, j)
 
@@ -199,7 +204,7 @@ class _Work:
 
     def _alike_in(self, before: list[int], after: list[int]) -> list[tuple[int, int]]:
         scored = [
-            (i, j, (alike - IN_PLACE / 2) * (len(self.words(0, i)) + len(self.words(1, j))))
+            (i, j, (alike - IN_PLACE / 2) * (len(self.words[0][i]) + len(self.words[1][j])))
             for (i, j), alike in sorted(self._scores(before, after).items())
             if _one_kind(self.lines[0][i], self.lines[1][j])
         ]
@@ -207,15 +212,15 @@ class _Work:
 
     def _scores(self, before: list[int], after: list[int]) -> dict[tuple[int, int], float]:
         """Which lines in one gap are alike, and how alike; rows also by their first cell, which names them."""
-        words = {i: self.words(0, i) for i in before}
+        words = {i: self.words[0][i] for i in before}
         pairs: Iterable[tuple[int, int]]
         if len(before) * len(after) <= FEW_PAIRS:
-            found = {(i, j): alike for j in after for i, alike in most_alike(self.words(1, j), words, IN_PLACE)}
+            found = {(i, j): alike for j in after for i, alike in most_alike(self.words[1][j], words, IN_PLACE)}
             pairs = product(self._rows(0, before), self._rows(1, after))
         else:
-            some = candidates(list(words.values()), [self.words(1, j) for j in after])
+            some = candidates(list(words.values()), [self.words[1][j] for j in after])
             pairs = [(before[i], after[j]) for i, j in some]
-            found = {(i, j): alike for i, j in pairs if (alike := similarity(words[i], self.words(1, j), IN_PLACE))}
+            found = {(i, j): alike for i, j in pairs if (alike := similarity(words[i], self.words[1][j], IN_PLACE))}
         for i, j in pairs:
             if (i, j) not in found and _same_first_cell(self.lines[0][i], self.lines[1][j]):
                 found[i, j] = IN_PLACE
@@ -234,35 +239,38 @@ class _Work:
 
     def _parts(self, whole: int, part: int, side: int) -> tuple[int, ...]:
         """The lines of `side` around `part` that together make the other side's `whole`."""
-        words = self.words(1 - side, whole)
+        words = self.words[1 - side][whole]
         if self.lines[1 - side][whole].block in UNSPLITTABLE:
             return (part,)
         first = last = part
-        text = self.words(side, part)
+        text = self.words[side][part]
         for step in (1, -1):
             at = part + step
             while 0 <= at < len(self.free[side]) and self.free[side][at] and self._splittable(side, at):
-                wider = text + self.words(side, at) if step > 0 else self.words(side, at) + text
-                if shared(wider, words) - shared(text, words) < 0.6 * len(self.words(side, at)):
+                wider = text + self.words[side][at] if step > 0 else self.words[side][at] + text
+                if shared(wider, words) - shared(text, words) < 0.6 * len(self.words[side][at]):
                     break
                 text, first, last = wider, min(first, at), max(last, at)
                 at += step
         return tuple(range(first, last + 1)) if first < last and similarity(text, words, SPLIT) else (part,)
 
     def _splittable(self, side: int, at: int) -> bool:
-        return self.lines[side][at].block not in UNSPLITTABLE and bool(self.words(side, at))
+        return self.lines[side][at].block not in UNSPLITTABLE and bool(self.words[side][at])
 
     def take_alike_elsewhere(self) -> None:
         """Longer lines that stand elsewhere and were amended, the most alike first."""
-        here, there = ([at for at in self.left(s) if len(self.words(s, at)) >= ELSEWHERE_WORDS] for s in (0, 1))
+        left = [self.left(side) for side in (0, 1)]
+        if not all(left):
+            return
+        here, there = ([at for at in left[s] if len(self.words[s][at]) >= ELSEWHERE_WORDS] for s in (0, 1))
         if max(len(here), len(there)) > MANY_LINES or len(here) * len(there) > FEW_PAIRS:
-            texts = ([self.words(0, i) for i in here], [self.words(1, j) for j in there])
+            texts = ([self.words[0][i] for i in here], [self.words[1][j] for j in there])
             scored = [
                 (similarity(texts[0][i], texts[1][j], ELSEWHERE), here[i], there[j]) for i, j in candidates(*texts)
             ]
         else:
-            words = {i: self.words(0, i) for i in here}
-            scored = [(score, i, j) for j in there for i, score in most_alike(self.words(1, j), words, ELSEWHERE)]
+            words = {i: self.words[0][i] for i in here}
+            scored = [(score, i, j) for j in there for i, score in most_alike(self.words[1][j], words, ELSEWHERE)]
         for score, i, j in sorted(scored, key=lambda pair: (-pair[0], *pair[1:])):
             if score and self.free[0][i] and self.free[1][j] and _may_have_moved(self.lines[0][i], self.lines[1][j]):
                 self.match((i,), (j,))
@@ -271,7 +279,7 @@ class _Work:
         """What is left of either side as parts of lines that were split, or merged, and have words left over."""
         for side in (1, 0):
             left = [at for at in self.left(side) if self._splittable(side, at)]
-            loose = {at: words for at in left if len(words := self.words(side, at)) >= FEWEST_WORDS}
+            loose = {at: words for at in left if len(words := self.words[side][at]) >= FEWEST_WORDS}
             if loose:
                 self._take_parts(side, loose)
 
@@ -283,7 +291,7 @@ class _Work:
         for at in (*known, *self.left(1 - side)):
             if self._splittable(1 - side, at) and not self.lines[1 - side][at].opens:
                 parts = self.groups[known[at]][side] if at in known else ()
-                line = Torn(self.words(1 - side, at), [(part, self.words(side, part)) for part in parts])
+                line = Torn(self.words[1 - side][at], [(part, self.words[side][part]) for part in parts])
                 if line.wants_parts():
                     torn[at] = line
         made = with_parts(torn, loose)

@@ -50,6 +50,8 @@ def similarity(before: str, after: str, at_least: float = 0.0) -> float:
 
 def most_alike(text: str, others: Mapping[int, str], at_least: float) -> list[tuple[int, float]]:
     """Which of many spelled sequences are so similar to one, and how similar, the most similar first."""
+    if len(others) == 1:  # as in most gaps
+        return [(at, score) for at, other in others.items() if (score := similarity(other, text, at_least))]
     found = process.extract(text, others, scorer=Indel.normalized_similarity, score_cutoff=at_least, limit=None)
     return [(at, score) for _, score, at in found]
 
@@ -216,13 +218,15 @@ def candidates(before: Sequence[str], after: Sequence[str], most: int = 4) -> li
     for at, things in enumerate(distinct):
         for thing in things & telling:
             places[thing].append(at)
-    weights = {thing: 1000 // counts[thing] for thing in telling}
-    pairs = []
+    # A rank is a place less so many times the number of places as it has votes: the smallest ranks have most votes.
+    many = len(before)
+    weights = {thing: 1000 // counts[thing] * many for thing in telling}
+    pairs: list[Pair] = []
     for at, text in enumerate(after):
-        votes: dict[int, int] = {}
+        ranks: dict[int, int] = {}
         for thing in telling.intersection(text):
             weight = weights[thing]
             for other in places[thing]:
-                votes[other] = votes.get(other, 0) + weight
-        pairs += [(other, at) for _, other in sorted([(-vote, other) for other, vote in votes.items()])[:most]]
+                ranks[other] = ranks.get(other, other) - weight
+        pairs += [(rank % many, at) for rank in sorted(ranks.values())[:most]]
     return sorted(pairs)

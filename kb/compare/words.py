@@ -33,6 +33,8 @@ def word_runs(before: str, after: str) -> tuple[Run, ...]:
     common are printed as in `after`).
     """
     here, there = text_of(before), text_of(after)
+    if here.normal == there.normal:
+        return joined([("=", there.shown)])
     return joined(told(here, there, same_places(here.normal, there.normal)))
 
 
@@ -108,6 +110,8 @@ def sentence_gaps(before: str, after: str) -> tuple[Gap, ...]:
     if before == after:
         return ()
     here, there = _SENTENCE.split(before), _SENTENCE.split(after)
+    if len(here) == len(there) == 1:
+        return ((0, len(before), 0, len(after)),)
     same = blocks(here, there)
     starts = (_starts(here), _starts(there))
     gaps = []
@@ -124,7 +128,7 @@ def sentence_gaps(before: str, after: str) -> tuple[Gap, ...]:
 
 def _starts(sentences: Sequence[str]) -> list[int]:
     """Where each sentence starts, and where a next one would."""
-    return [0, *accumulate(len(sentence) + 1 for sentence in sentences)]
+    return [0, *accumulate([len(sentence) + 1 for sentence in sentences])]
 
 
 def _same_in(before: str, after: str, gap: Gap) -> Iterator[Same]:
@@ -154,7 +158,8 @@ def told(before: Text, after: Text, same: Iterable[Same]) -> Iterator[Run]:
     """The texts as runs. White space beside a change is in common where both sides have it."""
     i = j = 0
     for place in [*same, Same(len(before.normal), len(after.normal), 0)]:
-        yield from changed(before.shown[i : place.before], after.shown[j : place.after])
+        if i < place.before or j < place.after:
+            yield from changed(before.shown[i : place.before], after.shown[j : place.after])
         i, j = place.before + place.size, place.after + place.size
         yield "=", after.shown[place.after : j]
 
