@@ -62,11 +62,11 @@ class Match(NamedTuple):
 def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
     """Every line that has a counterpart, with it, in the order of `after`."""
     work = _Work(before, after)
-    for here, there in work.sections:
+    for here, there in work.changed:
         work.take_equal(here, there)
     work.take_equal_elsewhere()
     work.take_headings_as_text()
-    for here, there in work.sections:
+    for here, there in work.changed:
         work.take_alike(here, there)
     work.take_alike_elsewhere()
     work.take_parts_elsewhere()
@@ -90,10 +90,9 @@ class _Work:
 
     def __init__(self, before: Sequence[Line], after: Sequence[Line]) -> None:
         self.lines = (before, after)
-        spelling = Spelling()
-        self.words = (_Words(before, spelling), _Words(after, spelling))
-        spelling = Spelling()
-        cut = [stretches(side, spelling) for side in self.lines]
+        of_lines, of_sections = Spelling(), Spelling()
+        self.words = (_Words(before, of_lines), _Words(after, of_lines))
+        cut = [stretches(side, of_sections) for side in self.lines]
         self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
         self.free = ([True] * len(before), [True] * len(after))
         self.home = ([ALONE] * len(before), [ALONE] * len(after))
@@ -102,10 +101,16 @@ class _Work:
         """For a line that is equal to one of the other side, or begins a stretch as that does, or did: which it is."""
         self.groups: list[Group] = []
         """All others that are matched."""
+        self.changed: list[tuple[Stretch, Stretch]] = []
+        """The sections in which not all is the same."""
         for number, (here, there) in enumerate(self.sections):
             self.home[0][here.start : here.stop] = [number] * (here.stop - here.start)
             self.home[1][there.start : there.stop] = [number] * (there.stop - there.start)
-            self.match_equal(here.start, there.start)
+            if here.is_same(there):
+                self.match_equal(here.start, there.start, here.stop - here.start)
+            else:
+                self.match_equal(here.start, there.start)
+                self.changed.append((here, there))
         self.heads: tuple[list[int], list[int]] = ([], [])
         """Opening lines without a counterpart section: new, or gone, whatever they resemble."""
         for side, every in enumerate(cut):
@@ -135,8 +140,7 @@ class _Work:
 
     def take_equal(self, here: Stretch, there: Stretch) -> None:
         """Equal lines in order."""
-        same = [(0, 0, len(here.below))] if here.is_same(there) else blocks(here.keys, there.keys)
-        for i, j, size in same:
+        for i, j, size in blocks(here.keys, there.keys):
             self.match_equal(here.start + 1 + i, there.start + 1 + j, size)
 
     def take_equal_elsewhere(self) -> None:
@@ -175,7 +179,8 @@ class _Work:
     def _beside(self, side: int, at: int) -> list[int]:
         """The free lines of the other side, but rows, that stand before or after a line as this one does."""
         twins, free, lines = self.twins[side], self.free[1 - side], self.lines[1 - side]
-        places = {twins[other] + at - other for other in (at - 1, at + 1) if 0 <= other < len(twins) and twins[other] >= 0}
+        steps = [step for step in (-1, 1) if 0 <= at + step < len(twins) and twins[at + step] != ALONE]
+        places = {twins[at + step] - step for step in steps}
         return sorted(place for place in places if 0 <= place < len(free) and free[place] and lines[place].block != ROW)
 
     def take_alike(self, here: Stretch, there: Stretch) -> None:

@@ -31,23 +31,19 @@ Pair = tuple[int, int]
 
 @dataclass(slots=True, eq=False)
 class Stretch:
-    """An opening line, at `start` in its version, and the lines below it; it stands in the section `parent`, or in none.
+    """Lines `start` to `stop` of a version: an opening line and those below it, in the section `parent` or in none.
 
     What is only asked for where anything changed, or where headings do not decide, is found out then, and once.
     """
 
     start: int
+    stop: int
     opening: Line
     below: Sequence[Line]
     parent: Stretch | None
     spelling: Spelling
     _keys: tuple[Hashable, ...] | None = None
     _words: str | None = None
-
-    @property
-    def stop(self) -> int:
-        """Where in the version the next one starts."""
-        return self.start + 1 + len(self.below)
 
     @property
     def block(self) -> str:
@@ -114,7 +110,7 @@ def stretches(version: Sequence[Line], spelling: Spelling) -> tuple[Stretch, ...
         while open_ones and open_ones[-1].opening.shape.depth >= line.shape.depth:
             open_ones.pop()
         parent = open_ones[-1] if open_ones else None
-        made.append(Stretch(start, line, version[start + 1 : stop], parent, spelling))
+        made.append(Stretch(start, stop, line, version[start + 1 : stop], parent, spelling))
         open_ones.append(made[-1])
     return tuple(made)
 
