@@ -16,7 +16,11 @@ STRONG = 6
 LITTLE_SHARED = 0.35
 """Between strong runs, where less than this share of the words is in common in bits, the whole stretch is replaced."""
 WHOLE = 0.62
-"""Sentences that have less than this share of the shorter one's tokens in common, and one, are replaced whole."""
+"""Sentences that have less than this share of the shorter one's tokens in common, and one, are replaced whole;"""
+MOSTLY = 0.8
+"""with less than this share in common so are those"""
+TELLING = 0.5
+"""that have at most this share of the words in common that tell anything, and those in several places."""
 LOST = 3
 """A shorter run between changes that are so many times longer on either side is folded into them."""
 FURTHEST_SLIDE = 400
@@ -36,10 +40,22 @@ def tidied(found: list[Same], before: Sequence[str], after: Sequence[str]) -> li
     """What the two have in common, in tokens, cleaned up for reading."""
     if len(found) > 1 or (found and not found[0].size == len(before) == len(after)):
         found = _without_confetti(found, before, after)
-        if sum([same.size for same in found]) + 1 < WHOLE * min(len(before), len(after)):
+        if _is_rewrite(found, before, after):
             return []
         found = _slid(found, before, after)
     return found
+
+
+def _is_rewrite(found: Sequence[Same], before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether what is in common is too little, or too empty ("the … needs to … the …"), to be shown as such."""
+    shared, shorter = sum([same.size for same in found]), min(len(before), len(after))
+    if shared + 1 < WHOLE * shorter:
+        return True
+    if len(found) < 2 or shared >= MOSTLY * shorter:
+        return False
+    telling = sum([_telling(_words(same, before)) for same in found])
+    ends = _words(Same(0, 0, len(before)), before), _words(Same(0, 0, len(after)), after)
+    return telling <= TELLING * min(map(_telling, ends))
 
 
 def _without_confetti(found: list[Same], before: Sequence[str], after: Sequence[str]) -> list[Same]:
