@@ -48,14 +48,14 @@ def tidied(found: list[Same], before: Sequence[str], after: Sequence[str]) -> li
 
 def _is_rewrite(found: Sequence[Same], before: Sequence[str], after: Sequence[str]) -> bool:
     """Whether what is in common is too little, or too empty ("the … needs to … the …"), to be shown as such."""
-    shared, shorter = sum(same.size for same in found), min(len(before), len(after))
+    shared, shorter = sum([same.size for same in found]), min(len(before), len(after))
     if shared + 1 < WHOLE * shorter:
         return True
     if len(found) < 2 or shared >= MOSTLY * shorter:
         return False
-    telling = sum(_weight(same, before)[1] for same in found)
-    ends = _weight(Same(0, 0, len(before)), before), _weight(Same(0, 0, len(after)), after)
-    return telling <= TELLING * min(of for _, of in ends)
+    telling = sum([_telling(_words(same, before)) for same in found])
+    ends = _words(Same(0, 0, len(before)), before), _words(Same(0, 0, len(after)), after)
+    return telling <= TELLING * min(map(_telling, ends))
 
 
 def _without_confetti(found: list[Same], before: Sequence[str], after: Sequence[str]) -> list[Same]:
@@ -88,9 +88,9 @@ def _without_scraps(found: list[Same], before: Sequence[str], ends: tuple[int, i
 
 
 def _is_scrap(same: Same, left: int, right: int, before: Sequence[str]) -> bool:
-    words, telling = _weight(same, before)
-    scrap = telling == 0 and words <= 2 and left and right and left + right >= 4
-    return bool(scrap) or min(left, right) >= LOST * max(words, 1)
+    words = _words(same, before)
+    scrap = len(words) <= 2 and left and right and left + right >= 4 and not _telling(words)
+    return bool(scrap) or min(left, right) >= LOST * max(len(words), 1)
 
 
 def _gap(start: Same, end: Same) -> int:
@@ -98,9 +98,14 @@ def _gap(start: Same, end: Same) -> int:
     return max(end.before - start.before - start.size, end.after - start.after - start.size)
 
 
-def _weight(same: Same, before: Sequence[str]) -> tuple[int, int]:
-    words = [token for token in before[same.before : same.before + same.size] if token[0].isalnum()]
-    return len(words), sum(word not in STOP_WORDS and word.casefold() not in STOP_WORDS for word in words)
+def _words(same: Same, before: Sequence[str]) -> list[str]:
+    """The tokens in common that are no marks."""
+    return [token for token in before[same.before : same.before + same.size] if token[0].isalnum()]
+
+
+def _telling(words: Sequence[str]) -> int:
+    """How many words are no small ones."""
+    return len([word for word in words if word not in STOP_WORDS and word.casefold() not in STOP_WORDS])
 
 
 def _is_strong(same: Same, before: Sequence[str]) -> bool:
@@ -108,16 +113,18 @@ def _is_strong(same: Same, before: Sequence[str]) -> bool:
         return False
     if same.size > 4 * STRONG:
         return True
-    words, telling = _weight(same, before)
-    return words >= STRONG or telling >= STRONG // 2
+    words = _words(same, before)
+    return len(words) >= STRONG or _telling(words) >= STRONG // 2
 
 
 def _dense(stretch: list[Same], start: Same, end: Same, before: Sequence[str]) -> list[Same]:
     """The weak runs between two strong ones, unless they are too little to be called in common."""
+    if not stretch:
+        return stretch
     inner = [same for same in stretch if _gap(start, same) or same is not stretch[0]]
     if len(inner) < 2:
         return stretch
-    shared = sum(_weight(same, before)[0] for same in inner)
+    shared = sum([len(_words(same, before)) for same in inner])
     return stretch if shared >= LITTLE_SHARED * _gap(start, end) else [s for s in stretch if s not in inner]
 
 
