@@ -51,11 +51,21 @@ def _is_rewrite(found: Sequence[Same], before: Sequence[str], after: Sequence[st
     shared, shorter = sum([same.size for same in found]), min(len(before), len(after))
     if shared + 1 < WHOLE * shorter:
         return True
-    if len(found) < 2 or shared >= MOSTLY * shorter:
+    if _places(found, before, after) < 2 or shared >= MOSTLY * shorter:
         return False
     telling = sum([_telling(_words(same, before)) for same in found])
     ends = _words(Same(0, 0, len(before)), before), _words(Same(0, 0, len(after)), after)
     return telling <= TELLING * min(map(_telling, ends))
+
+
+def _places(found: Sequence[Same], before: Sequence[str], after: Sequence[str]) -> int:
+    """In how many places something changed."""
+    if not found:
+        return 1
+    last = found[-1]
+    starts_alike = found[0].before == found[0].after == 0
+    ends_alike = (last.before + last.size, last.after + last.size) == (len(before), len(after))
+    return len(found) + 1 - starts_alike - ends_alike
 
 
 def _without_confetti(found: list[Same], before: Sequence[str], after: Sequence[str]) -> list[Same]:
