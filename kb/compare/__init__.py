@@ -7,7 +7,7 @@ before, after ──▶ lines ──▶ align ──▶ changes ──▶ regath
 which line is which    lines, labels · align, sections, sequences, pieces, plain_headings · order
 which words changed    words, tokens, tidying, cells, parts
 what it means          significance, duties, binding, parties, rearranged · facts, openings, values, wording, clauses ·
-                       vocabulary, terms, alternatives
+                       rare, vocabulary, terms, alternatives
 seen over many lines   changes, structure, regathered, flowing, relocated
 told in words          summary, telling, counting, outline, columns, predicates, topics
 """
@@ -92,16 +92,30 @@ def changed_sections(comparison: Comparison) -> tuple[SectionRef, ...]:
 
 
 def _stats(before: Sequence[Line], after: Sequence[Line], changes: Sequence[Change]) -> Stats:
-    return Stats(
-        words_before=sum([line.size for line in before]),
-        words_after=sum([line.size for line in after]),
-        words_added=sum(_words(change, "+") for change in changes),
-        words_removed=sum(_words(change, "-") for change in changes),
-        words_moved=sum(_words(change, "=") for change in changes if change.moved_from is not None),
-    )
+    come, gone, moved = [], [], []
+    for change in changes:
+        # The number of a section is no word.
+        old, new = (change.section.before, change.section.after) if change.block == HEADING else (None, None)
+        for state, text in change.words:
+            if state == "=":
+                if change.moved_from is not None:
+                    moved.append(text)
+            elif state == "+":
+                if text != new:
+                    come.append(text)
+            elif text != old:
+                gone.append(text)
+    return Stats(_printed(before), _printed(after), _words(come), _words(gone), _words(moved))
 
 
-def _words(change: Change, kind: str) -> int:
-    """How many words of a kind there are; the number of a section is none of them."""
-    label = {"-": change.section.before, "+": change.section.after}.get(kind) if change.block == HEADING else None
-    return sum(len(text.split()) for state, text in change.words if state == kind and text != label)
+def _words(texts: Sequence[str]) -> int:
+    """How many words there are in all texts together."""
+    return len(" ".join(texts).split())
+
+
+def _printed(side: Sequence[Line]) -> int:
+    """How many words a version has."""
+    # What is compared has single spaces only, and most text is compared as it is printed.
+    tidy = [line.text for line in side if line.text and line.text == line.normal]
+    others = [line.text for line in side if line.text != line.normal]
+    return " ".join(tidy).count(" ") + len(tidy[:1]) + _words(others)

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import compress, product
+from operator import itemgetter
 from typing import NamedTuple
 
 from kb.compare.lines import BOX, HEADING, MINOR_HEADING, ROW, Line
 from kb.compare.pieces import FEWEST_WORDS, Torn, with_parts
-from kb.compare.plain_headings import pair_headings
-from kb.compare.sections import Spellings, Stretch, line_key, paired, stretches
+from kb.compare.plain_headings import heading_as_text
+from kb.compare.sections import Stretch, line_key, paired, stretches
 from kb.compare.sequences import Spelling, blocks, candidates, heaviest_chain, most_alike, shared, similarity
 from kb.model import BlockKind
 
@@ -38,6 +39,9 @@ UNSPLITTABLE = frozenset(
 )
 
 
+ALONE = -1
+"""The counterpart of a line that has none, and the section of one that stands in no pair of them."""
+
 Group = tuple[tuple[int, ...], tuple[int, ...]]
 """Lines that are one: a single one on either side, or on one of them its parts, in the order of the whole."""
 
@@ -58,15 +62,27 @@ class Match(NamedTuple):
 def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
     """Every line that has a counterpart, with it, in the order of `after`."""
     work = _Work(before, after)
-    for here, there in work.sections:
+    for here, there in work.changed:
         work.take_equal(here, there)
     work.take_equal_elsewhere()
     work.take_headings_as_text()
-    for here, there in work.sections:
+    for here, there in work.changed:
         work.take_alike(here, there)
     work.take_alike_elsewhere()
     work.take_parts_elsewhere()
     return _with_moves(work)
+
+
+class _Words(dict[int, str]):
+    """The words of each line, spelled; only few lines are ever asked for theirs."""
+
+    def __init__(self, lines: Sequence[Line], spelling: Spelling) -> None:
+        self._lines = lines
+        self._spelling = spelling
+
+    def __missing__(self, at: int) -> str:
+        self[at] = made = self._spelling.spell(self._lines[at].normal.casefold().split())
+        return made
 
 
 class _Work:
@@ -74,34 +90,33 @@ class _Work:
 
     def __init__(self, before: Sequence[Line], after: Sequence[Line]) -> None:
         self.lines = (before, after)
-        self._spelling = Spelling()
-        self._words: tuple[dict[int, str], dict[int, str]] = ({}, {})
-        spellings = Spellings(Spelling(), Spelling())
-        cut = [stretches(side, spellings) for side in self.lines]
+        of_lines, of_sections = Spelling(), Spelling()
+        self.words = (_Words(before, of_lines), _Words(after, of_lines))
+        cut = [stretches(side, of_sections) for side in self.lines]
         self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
         self.free = ([True] * len(before), [True] * len(after))
-        self.home = ([-1] * len(before), [-1] * len(after))
-        self.equal: list[tuple[int, int]] = []
-        """Lines that are equal, or begin a stretch, or did."""
+        self.home = ([ALONE] * len(before), [ALONE] * len(after))
+        """Which of the sections a line stands in."""
+        self.twins = ([ALONE] * len(before), [ALONE] * len(after))
+        """For a line that is equal to one of the other side, or begins a stretch as that does, or did: which it is."""
         self.groups: list[Group] = []
-        """The others."""
+        """All others that are matched."""
+        self.changed: list[tuple[Stretch, Stretch]] = []
+        """The sections in which not all is the same."""
         for number, (here, there) in enumerate(self.sections):
             self.home[0][here.start : here.stop] = [number] * (here.stop - here.start)
             self.home[1][there.start : there.stop] = [number] * (there.stop - there.start)
-            self.match_equal(here.start, there.start)
+            if here.is_same(there):
+                self.match_equal(here.start, there.start, here.stop - here.start)
+            else:
+                self.match_equal(here.start, there.start)
+                self.changed.append((here, there))
         self.heads: tuple[list[int], list[int]] = ([], [])
         """Opening lines without a counterpart section: new, or gone, whatever they resemble."""
         for side, every in enumerate(cut):
-            self.heads[side].extend(each.start for each in every if self.free[side][each.start])
+            self.heads[side].extend([each.start for each in every if self.free[side][each.start]])
             for at in self.heads[side]:
                 self.free[side][at] = False
-
-    def words(self, side: int, at: int) -> str:
-        """A line's words, spelled; only few lines are ever asked for theirs."""
-        known = self._words[side]
-        if at not in known:
-            known[at] = self._spelling.spell(self.lines[side][at].normal.casefold().split())
-        return known[at]
 
     def match(self, before: tuple[int, ...], after: tuple[int, ...]) -> None:
         """Keep a match."""
@@ -113,7 +128,8 @@ class _Work:
 
     def match_equal(self, before: int, after: int, size: int = 1) -> None:
         """Keep so many lines in a row as equal."""
-        self.equal.extend(zip(range(before, before + size), range(after, after + size), strict=True))
+        self.twins[0][before : before + size] = range(after, after + size)
+        self.twins[1][after : after + size] = range(before, before + size)
         self.free[0][before : before + size] = self.free[1][after : after + size] = [False] * size
 
     def left(self, side: int, start: int = 0, stop: int | None = None) -> list[int]:
@@ -124,20 +140,19 @@ class _Work:
 
     def take_equal(self, here: Stretch, there: Stretch) -> None:
         """Equal lines in order."""
-        same = [(0, 0, len(here.below))] if here.is_same(there) else blocks(here.keys, there.keys)
-        for i, j, size in same:
+        for i, j, size in blocks(here.keys, there.keys):
             self.match_equal(here.start + 1 + i, there.start + 1 + j, size)
 
     def take_equal_elsewhere(self) -> None:
         """Equal lines out of order, in the same section first; only where it is clear which went where."""
         left = [[(at, line_key(self.lines[side][at])) for at in self.left(side)] for side in (0, 1)]
+        if {key for _, key in left[0]}.isdisjoint([key for _, key in left[1]]):
+            return  # as in most chapters
         for inside in (True, False):
-            if not (left[0] and left[1]):
-                break
             places = [self._places(side, left[side], inside) for side in (0, 1)]
             for name, here in places[0].items():
                 there = places[1].get(name, [])
-                if len(here) == len(there) and (inside or len(self.words(0, here[0])) >= EQUAL_ELSEWHERE_WORDS):
+                if len(here) == len(there) and (inside or len(self.words[0][here[0]]) >= EQUAL_ELSEWHERE_WORDS):
                     for i, j in zip(here, there, strict=True):
                         self.match_equal(i, j)
 
@@ -153,21 +168,20 @@ class _Work:
 
     def take_headings_as_text(self) -> None:
         """Headings that are plain text on the other side, where a line beside them stayed beside them."""
-        partners = dict(self.equal) if any(self.heads) else {}
         for side, heads in enumerate(self.heads):
+            for at in heads:
+                line = self.lines[side][at]
+                texts = {text: self.lines[1 - side][text] for text in self._beside(side, at)}
+                text = heading_as_text(line, texts) if texts and line.block == HEADING else None
+                if text is not None:
+                    self.match_equal(*((text, at) if side else (at, text)))
 
-            def pair(heading: int, text: int, side: int = side) -> bool:
-                i, j = (text, heading) if side else (heading, text)
-                if partners.get(i - 1) != j - 1 and partners.get(i + 1) != j + 1:
-                    return False
-                partners[i] = j
-                self.match_equal(i, j)
-                return True
-
-            headings = [(at, line) for at in heads if (line := self.lines[side][at]).block == HEADING]
-            if headings:
-                texts = [(at, self.lines[1 - side][at]) for at in self.left(1 - side)]
-                pair_headings(headings, [(at, line) for at, line in texts if line.block != ROW], pair)
+    def _beside(self, side: int, at: int) -> list[int]:
+        """The free lines of the other side, but rows, that stand before or after a line as this one does."""
+        twins, free, lines = self.twins[side], self.free[1 - side], self.lines[1 - side]
+        steps = [step for step in (-1, 1) if 0 <= at + step < len(twins) and twins[at + step] != ALONE]
+        places = {twins[at + step] - step for step in steps}
+        return sorted(place for place in places if 0 <= place < len(free) and free[place] and lines[place].block != ROW)
 
     def take_alike(self, here: Stretch, there: Stretch) -> None:
         """Lines that are alike, in order, in the gaps between matched ones; then what was split or merged."""
@@ -180,27 +194,22 @@ class _Work:
                 self.match(*(grown or ((i,), (j,))))
 
     def _gaps(self, here: Stretch, there: Stretch) -> Iterator[tuple[list[int], list[int]]]:
-        if True not in self.free[0][here.start : here.stop] or True not in self.free[1][there.start : there.stop]:
+        start, stop, other, end = here.start, here.stop, there.start, there.stop
+        if True not in self.free[0][start:stop] or True not in self.free[1][other:end]:
             return
-        fixed = [(i, j) for i, j in self.equal_in(here) if there.start <= j < there.stop]
+        twins = self.twins[0]
+        fixed = [(i, twins[i], 1.0) for i in range(start, stop) if other <= twins[i] < end]
         # Lines that left their order are no borders of gaps.
-        chain = [fixed[k] for k in heaviest_chain([(i, j, 1.0) for i, j in fixed])]
-        for (i, j), (next_i, next_j) in zip(chain, [*chain[1:], (here.stop, there.stop)], strict=True):
-            before, after = self.left(0, i + 1, next_i), self.left(1, j + 1, next_j)
-            if before and after:
-                yield before, after
-
-    def equal_in(self, here: Stretch) -> list[tuple[int, int]]:
-        """The equal lines that stand in a stretch before, in their order there."""
-        if self._equal is None:
-            self._equal = dict(self.equal)
-        return [(i, self._equal[i]) for i in range(here.start, here.stop) if i in self._equal]
-
-    _equal: dict[int, int] | None = None
+        chain = [fixed[k] for k in heaviest_chain(fixed)]
+        for (i, j, _), (next_i, next_j, _) in zip(chain, [*chain[1:], (stop, end, 1.0)], strict=True):
+            if i + 1 < next_i and j + 1 < next_j:
+                before, after = self.left(0, i + 1, next_i), self.left(1, j + 1, next_j)
+                if before and after:
+                    yield before, after
 
     def _alike_in(self, before: list[int], after: list[int]) -> list[tuple[int, int]]:
         scored = [
-            (i, j, (alike - IN_PLACE / 2) * (len(self.words(0, i)) + len(self.words(1, j))))
+            (i, j, (alike - IN_PLACE / 2) * (len(self.words[0][i]) + len(self.words[1][j])))
             for (i, j), alike in sorted(self._scores(before, after).items())
             if _one_kind(self.lines[0][i], self.lines[1][j])
         ]
@@ -208,15 +217,15 @@ class _Work:
 
     def _scores(self, before: list[int], after: list[int]) -> dict[tuple[int, int], float]:
         """Which lines in one gap are alike, and how alike; rows also by their first cell, which names them."""
-        words = {i: self.words(0, i) for i in before}
+        words = {i: self.words[0][i] for i in before}
         pairs: Iterable[tuple[int, int]]
         if len(before) * len(after) <= FEW_PAIRS:
-            found = {(i, j): alike for j in after for i, alike in most_alike(self.words(1, j), words, IN_PLACE)}
+            found = {(i, j): alike for j in after for i, alike in most_alike(self.words[1][j], words, IN_PLACE)}
             pairs = product(self._rows(0, before), self._rows(1, after))
         else:
-            some = candidates(list(words.values()), [self.words(1, j) for j in after])
+            some = candidates(list(words.values()), [self.words[1][j] for j in after])
             pairs = [(before[i], after[j]) for i, j in some]
-            found = {(i, j): alike for i, j in pairs if (alike := similarity(words[i], self.words(1, j), IN_PLACE))}
+            found = {(i, j): alike for i, j in pairs if (alike := similarity(words[i], self.words[1][j], IN_PLACE))}
         for i, j in pairs:
             if (i, j) not in found and _same_first_cell(self.lines[0][i], self.lines[1][j]):
                 found[i, j] = IN_PLACE
@@ -235,35 +244,38 @@ class _Work:
 
     def _parts(self, whole: int, part: int, side: int) -> tuple[int, ...]:
         """The lines of `side` around `part` that together make the other side's `whole`."""
-        words = self.words(1 - side, whole)
+        words = self.words[1 - side][whole]
         if self.lines[1 - side][whole].block in UNSPLITTABLE:
             return (part,)
         first = last = part
-        text = self.words(side, part)
+        text = self.words[side][part]
         for step in (1, -1):
             at = part + step
             while 0 <= at < len(self.free[side]) and self.free[side][at] and self._splittable(side, at):
-                wider = text + self.words(side, at) if step > 0 else self.words(side, at) + text
-                if shared(wider, words) - shared(text, words) < 0.6 * len(self.words(side, at)):
+                wider = text + self.words[side][at] if step > 0 else self.words[side][at] + text
+                if shared(wider, words) - shared(text, words) < 0.6 * len(self.words[side][at]):
                     break
                 text, first, last = wider, min(first, at), max(last, at)
                 at += step
         return tuple(range(first, last + 1)) if first < last and similarity(text, words, SPLIT) else (part,)
 
     def _splittable(self, side: int, at: int) -> bool:
-        return self.lines[side][at].block not in UNSPLITTABLE and bool(self.words(side, at))
+        return self.lines[side][at].block not in UNSPLITTABLE and bool(self.words[side][at])
 
     def take_alike_elsewhere(self) -> None:
         """Longer lines that stand elsewhere and were amended, the most alike first."""
-        here, there = ([at for at in self.left(s) if len(self.words(s, at)) >= ELSEWHERE_WORDS] for s in (0, 1))
+        left = [self.left(side) for side in (0, 1)]
+        if not all(left):
+            return
+        here, there = ([at for at in left[s] if len(self.words[s][at]) >= ELSEWHERE_WORDS] for s in (0, 1))
         if max(len(here), len(there)) > MANY_LINES or len(here) * len(there) > FEW_PAIRS:
-            texts = ([self.words(0, i) for i in here], [self.words(1, j) for j in there])
+            texts = ([self.words[0][i] for i in here], [self.words[1][j] for j in there])
             scored = [
                 (similarity(texts[0][i], texts[1][j], ELSEWHERE), here[i], there[j]) for i, j in candidates(*texts)
             ]
         else:
-            words = {i: self.words(0, i) for i in here}
-            scored = [(score, i, j) for j in there for i, score in most_alike(self.words(1, j), words, ELSEWHERE)]
+            words = {i: self.words[0][i] for i in here}
+            scored = [(score, i, j) for j in there for i, score in most_alike(self.words[1][j], words, ELSEWHERE)]
         for score, i, j in sorted(scored, key=lambda pair: (-pair[0], *pair[1:])):
             if score and self.free[0][i] and self.free[1][j] and _may_have_moved(self.lines[0][i], self.lines[1][j]):
                 self.match((i,), (j,))
@@ -272,7 +284,7 @@ class _Work:
         """What is left of either side as parts of lines that were split, or merged, and have words left over."""
         for side in (1, 0):
             left = [at for at in self.left(side) if self._splittable(side, at)]
-            loose = {at: words for at in left if len(words := self.words(side, at)) >= FEWEST_WORDS}
+            loose = {at: words for at in left if len(words := self.words[side][at]) >= FEWEST_WORDS}
             if loose:
                 self._take_parts(side, loose)
 
@@ -284,7 +296,7 @@ class _Work:
         for at in (*known, *self.left(1 - side)):
             if self._splittable(1 - side, at) and not self.lines[1 - side][at].opens:
                 parts = self.groups[known[at]][side] if at in known else ()
-                line = Torn(self.words(1 - side, at), [(part, self.words(side, part)) for part in parts])
+                line = Torn(self.words[1 - side][at], [(part, self.words[side][part]) for part in parts])
                 if line.wants_parts():
                     torn[at] = line
         made = with_parts(torn, loose)
@@ -313,8 +325,8 @@ def _same_first_cell(here: Line, there: Line) -> bool:
 
 def _with_moves(work: _Work) -> tuple[Match, ...]:
     """The matches in the order of `after`, with whether they moved: sections first, then what stands in them."""
-    matches = [Match(i, j, part) for j, part, i in sorted(_flat(work))]
-    places = [(i, part) for i, _, part, _ in matches]
+    matches = _matches(work)
+    places = [(match[0], match[2]) for match in matches]
     if places == sorted(places):
         return tuple(matches)
     sizes = [2.0 + line.normal.count(" ") for line in work.lines[0]]
@@ -329,16 +341,18 @@ def _with_moves(work: _Work) -> tuple[Match, ...]:
     return tuple(match if at in chain else match._replace(moved=True) for at, match in enumerate(matches))
 
 
-def _flat(work: _Work) -> Iterator[tuple[int, int, int]]:
-    """The matches as (after, part, before), which is their order."""
-    yield from ((j, 0, i) for i, j in work.equal)
+def _matches(work: _Work) -> list[Match]:
+    """The matches in the order of `after`, then of their parts."""
+    made = [Match(i, j) for j, i in enumerate(work.twins[1]) if i >= 0]
     for before, after in work.groups:
         if len(before) == len(after):
-            yield after[0], 0, before[0]
+            made.append(Match(before[0], after[0]))
         elif len(before) == 1:
-            yield from ((j, part, before[0]) for part, j in enumerate(after, 1))
+            made.extend([Match(before[0], j, part) for part, j in enumerate(after, 1)])
         else:
-            yield from ((after[0], part, i) for part, i in enumerate(before, 1))
+            made.extend([Match(i, after[0], part) for part, i in enumerate(before, 1)])
+    made.sort(key=itemgetter(1, 2, 0))
+    return made
 
 
 def _size(work: _Work, match: Match) -> int:

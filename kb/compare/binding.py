@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from kb.compare import vocabulary as v
 from kb.compare.clauses import describes, draws_a_line, feels, narrates, sentence_of, touches
 from kb.compare.facts import Fact
+from kb.compare.rare import Rare
 from kb.compare.wording import WORD
 from kb.model import ReasonKind
 
@@ -21,12 +22,19 @@ _STRICT = re.compile(
     re.IGNORECASE,
 )
 _EARLY = re.compile(r"(?:in|during) the ", re.IGNORECASE)
-_SENDS = re.compile(rf"\b(?:{v.SENDING})\b", re.IGNORECASE)
+_SENDS = Rare(
+    rf"\b(?:{v.SENDING})\b",
+    *("refer", "notif", "inform", "report", "submit", "escalat", "sen", "contact"),
+    *("consult", "complete", "approv", "authoris", "sign", "agree", "chair"),
+)
 _NO_NEED = re.compile(r"\bno need (?:to|for)\b", re.IGNORECASE)
-_ACTS = re.compile(r"\b(?:unless|if|when|where|because|once|until|while) (?:the |an? )?$", re.IGNORECASE)
+_ACTS = Rare(
+    r"\b(?:unless|if|when|where|because|once|until|while) (?:the |an? )?$",
+    *("unless", "if ", "wh", "because", "once", "until"),
+)
 """Behind these a body does something itself; nothing is sent to it."""
-_ANSWERS = re.compile(r"\b(?:responsible|responsibility|accountable|leads on)\b", re.IGNORECASE)
-_BODY = re.compile(rf"\b(?:{v.BODIES})\b", re.IGNORECASE)
+_ANSWERS = Rare(r"\b(?:responsible|responsibility|accountable|leads on)\b", "respons", "accountab", "leads on")
+_LETTERS = re.compile(r"\w+")
 NEAR_ROLE = 40
 """So many letters from a name it is said what somebody is responsible for."""
 _CHILD = re.compile(r"\b(?:child(?:ren)?|young (?:person|people)|victims?)\b", re.IGNORECASE)
@@ -51,23 +59,49 @@ def binds(sentence: str) -> bool:
 
 def binds_alone(fact: Fact, text: str) -> bool:
     """Whether a fact in a line that came or went is more than description."""
-    match fact.about:
-        case ReasonKind.DUTY_WORD:
-            if fact.value == v.ANSWERING or describes(text, fact):
-                return False
-            return fact.value not in v.WEAK_MODALS or _permits(fact, text)
-        case ReasonKind.LIMIT:
-            return bool(_STRICT.match(fact.value) and not _EARLY.match(fact.value)) or binds(own_sentence(text, fact))
-        case ReasonKind.THRESHOLD:
-            return draws_a_line(text, fact) and binds(own_sentence(text, fact))
-        case ReasonKind.ROUTE:
-            sentence = own_sentence(text, fact)
-            acts = _ACTS.search(text, max(0, fact.start - 20), fact.start) is not None
-            return not acts and _SENDS.search(sentence) is not None and _NO_NEED.search(sentence) is None
-        case ReasonKind.ROLE:
-            near = max(0, fact.start - NEAR_ROLE), fact.end + NEAR_ROLE
-            return _ANSWERS.search(text, *near) is not None and _ANSWERS.search(own_sentence(text, fact)) is not None
-    return fact.about in (ReasonKind.AMOUNT, ReasonKind.PERCENTAGE, ReasonKind.FORM, ReasonKind.AGE)
+    rule = _ALONE.get(fact.about)
+    return rule is not None and rule(fact, text)
+
+
+def _duty_word_binds(fact: Fact, text: str) -> bool:
+    if fact.value == v.ANSWERING or (fact.value in v.WEAK_MODALS and not _permits(fact, text)):
+        return False
+    return not describes(text, fact)
+
+
+def _limit_binds(fact: Fact, text: str) -> bool:
+    return bool(_STRICT.match(fact.value) and not _EARLY.match(fact.value)) or binds(own_sentence(text, fact))
+
+
+def _threshold_binds(fact: Fact, text: str) -> bool:
+    return draws_a_line(text, fact) and binds(own_sentence(text, fact))
+
+
+def _route_binds(fact: Fact, text: str) -> bool:
+    if _ACTS.search_in(text, max(0, fact.start - 20), fact.start):
+        return False
+    sentence = own_sentence(text, fact)
+    return _SENDS.search(sentence) is not None and _NO_NEED.search(sentence) is None
+
+
+def _role_binds(fact: Fact, text: str) -> bool:
+    near = max(0, fact.start - NEAR_ROLE), fact.end + NEAR_ROLE
+    return _ANSWERS.search_in(text, *near) is not None and _ANSWERS.search(own_sentence(text, fact)) is not None
+
+
+def _always_binds(_fact: Fact, _text: str) -> bool:
+    return True
+
+
+_ALONE: Mapping[ReasonKind, Callable[[Fact, str], bool]] = {
+    ReasonKind.DUTY_WORD: _duty_word_binds,
+    ReasonKind.LIMIT: _limit_binds,
+    ReasonKind.THRESHOLD: _threshold_binds,
+    ReasonKind.ROUTE: _route_binds,
+    ReasonKind.ROLE: _role_binds,
+    **dict.fromkeys((ReasonKind.AMOUNT, ReasonKind.PERCENTAGE, ReasonKind.FORM, ReasonKind.AGE), _always_binds),
+}
+"""When a fact of a kind binds in a line that came or went; one of another kind never does."""
 
 
 def answers(fact: Fact, text: str) -> bool:
@@ -93,11 +127,26 @@ def counts(fact: Fact, text: str) -> bool:
 
 def _permits(fact: Fact, text: str) -> bool:
     """Whether a "may" or "will" says what somebody does, not how things are."""
-    follows = WORD.findall(text[fact.end : fact.end + 60].casefold())
-    if fact.shown.casefold() in v.ABILITY or not follows:
+    if fact.shown.casefold() in v.ABILITY:
         return False
-    subject = own_sentence(text, fact).partition(fact.shown)[0]
-    passive = follows[0] == "be" and len(follows) > 1 and follows[1].endswith(("ed", "en", "made", "held", "sent"))
-    if passive and (follows[1] in v.SUFFERED or (follows[1] == "used" and _CHILD.search(subject))):
+    after = text[fact.end : fact.end + 60].casefold()
+    first = WORD.search(after)
+    if first is None:
         return False
-    return passive or touches(text, fact) or (follows[0] not in v.NOT_PERMISSION and _BODY.search(subject) is not None)
+    verb = first.group()
+    if verb == "be" and (second := WORD.search(after, first.end())) is not None:
+        suffered = second.group()
+        if suffered.endswith(("ed", "en", "made", "held", "sent")):
+            return suffered not in v.SUFFERED and not (
+                suffered == "used" and _CHILD.search(_subject(fact, text)) is not None
+            )
+    return touches(text, fact) or (verb not in v.NOT_PERMISSION and _names_body(_subject(fact, text)))
+
+
+def _subject(fact: Fact, text: str) -> str:
+    """What its sentence says before a fact."""
+    return own_sentence(text, fact).partition(fact.shown)[0]
+
+
+def _names_body(subject: str) -> bool:
+    return not v.BODIES.isdisjoint(_LETTERS.findall(subject.casefold()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.compare.sequences import Spelling, blocks, heaviest_chain, similarity
+from kb.compare.sequences import blocks, heaviest_chain, similarity
 from kb.compare.words import Run, joined, word_runs
 from kb.model import CELL_SEPARATOR
 from kb.text import normalised
@@ -50,8 +50,7 @@ def paired_cells(before: Sequence[str], after: Sequence[str]) -> list[CellPair]:
     """Every cell of both rows in order, with its counterpart: by place in rows of one length, else what is alike."""
     if len(before) == len(after):
         return [(at, at) for at in range(len(before))]
-    spelling = Spelling()
-    same = blocks(spelling.spell(map(normalised, before)), spelling.spell(map(normalised, after)))
+    same = blocks(list(map(normalised, before)), list(map(normalised, after)))
     made: list[CellPair] = []
     i = j = 0
     for a, b, size in [*same, (len(before), len(after), 0)]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kb.compare.align import Match
 from kb.compare.cells import row_runs
@@ -67,8 +68,7 @@ def _stands(match: Match, sides: Sides) -> bool:
     return here is there or (here.normal == there.normal and here.shape == there.shape)
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What a line that came or went is part of: how many such lines stand under it, what its section is labelled on the
     other side, and for a heading under which other one most of its text stands there."""
 
@@ -244,7 +244,7 @@ def _kind(match: Match, here: Line, there: Line) -> ChangeKind:
     opens = there.block in (HEADING, TITLE) and here.opens
     if here.normal != there.normal:
         return ChangeKind.RETITLED if opens else ChangeKind.AMENDED
-    number_only = here.shape == there.shape or replace(here.shape, number=there.shape.number) == there.shape
+    number_only = here.shape == there.shape or here.shape._replace(number=there.shape.number) == there.shape
     return ChangeKind.RENUMBERED if number_only else ChangeKind.AMENDED
 
 
@@ -310,7 +310,7 @@ def _part(match: Match, whole: Whole, sides: Sides) -> Change:
     moved = (_moved_reason(here),) if match.moved else ()
     verdict = Verdict(verdict.significance, (*moved, *verdict.reasons, _parting(match, whole, sides)))
     kind = ChangeKind.SPLIT if whole.split else ChangeKind.MERGED
-    return replace(_change(kind, match, (here, there), words, verdict), before=before, after=after)
+    return _change(kind, match, (here, there), words, verdict)._replace(before=before, after=after)
 
 
 def _parting(match: Match, whole: Whole, sides: Sides) -> Reason:

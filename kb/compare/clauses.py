@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from kb.compare import vocabulary as v
 from kb.compare.facts import Fact
+from kb.compare.rare import Rare
 from kb.compare.wording import defined
 from kb.model import ReasonKind
 
@@ -18,6 +19,10 @@ NEARBY = 400
 """So many characters around a fact are looked at; a longer sentence binds by what is near."""
 WORDS_AFTER = 9
 """So many words after "must" say what must be done."""
+LONGEST_CLAUSE = 240
+"""So many characters after a fact are looked at for them."""
+_MEANING_MORE = frozenset((ReasonKind.DUTY_WORD, ReasonKind.CONDITION))
+"""These mean nothing without what follows."""
 LEADING_ON = frozenset(
     (
         *("a", "an", "the", "this", "that", "these", "those", "their", "its", "his", "her", "any", "each", "every"),
@@ -37,15 +42,15 @@ _JOINING = frozenset(("and", "or", "but", "then", "so", "also"))
 _PREPOSITIONS = frozenset(("in", "of", "for", "to", "after", "before", "about", "with", "by", "from", "during", "at"))
 _RELATING = frozenset(("who", "which", "that", "whom", "whose", "if", "when", "where", "unless", "while", "because"))
 _PRONOUNS = frozenset(("it", "they", "this", "these", "that", "those", "he", "she", "there"))
-_ASKING = re.compile(r"\b(?:whether|how|what)\b", re.IGNORECASE)
+_ASKING = Rare(r"\b(?:whether|how|what)\b", "wh", "how")
 _ASKED = re.compile(r"\b(?:what|how|whether|why) $", re.IGNORECASE)
 _SUPPOSING = re.compile(
     r"\b(?:if|in case|lest|where|when|who|which|that|unless|until|once|because|nobody|no one)\b", re.IGNORECASE
 )
-_FEARING = re.compile(
+_FEARING = Rare(
     r"\b(?:worr(?:y|ied|ies)|fear(?:s|ed|ing)?|afraid|hop(?:e|es|ed|ing)|wonder(?:s|ed)?|belie(?:f|ves?|ved))"
     r" (?:that )?",
-    re.IGNORECASE,
+    *("worr", "fear", "afra", "hop", "wonder", "bel"),
 )
 _SUPPOSED = re.compile(
     r" (?:not )?have (?:felt|known|seen|meant|left|thought|believed|wondered|seemed)\b", re.IGNORECASE
@@ -54,17 +59,17 @@ _IN_MIND = re.compile(
     r" (?:also )?be (?:remembered|noted|recognised|acknowledged|appreciated|stressed|borne in mind) that\b",
     re.IGNORECASE,
 )
-_SAYING = re.compile(r"\b(?:say(?:s|ing)?|said|explain(?:s|ed|ing)?) that ", re.IGNORECASE)
-_SUBORDINATE = re.compile(
+_SAYING = Rare(r"\b(?:say(?:s|ing)?|said|explain(?:s|ed|ing)?) that ", " that ")
+_SUBORDINATE = Rare(
     r"\b(?:unless|if|in case|lest|because|although"
     r"|(?:ask|tell|told|inform|say|agree|decide|request|insist|direct|wish|want|think|believe|feel|explain)(?:s|d|ed)?"
     r"(?: \w+){0,2} that)\b",
-    re.IGNORECASE,
+    *(" that", "unless", "if", "in case", "lest", "because", "although"),
 )
 """What follows is said for a case or by somebody, and quoted alone it would say something else."""
 _IF_FIRST = re.compile(r"(?:and|also|but)? ?(?:if|where|when|unless|once) ", re.IGNORECASE)
 _MAIN_FOLLOWS = re.compile(r"[^.;:?!,]*, (?!(?:unless|if|when|where|who|which|and|or|but)\b)\w")
-_NEITHER = re.compile(r"\bneither\b.*\bnor\b.*", re.IGNORECASE)
+_NEITHER = Rare(r"\bneither\b.*\bnor\b.*", "nor")
 _FINITE = re.compile(rf" (?:is|are|was|were|has|have|does|do|can|cannot|{v.OBLIGATIONS})\b", re.IGNORECASE)
 _FELT = re.compile(rf" {v.FELT}", re.IGNORECASE)
 _LIKELY = frozenset(("may", "might", "will"))
@@ -72,11 +77,12 @@ _PAST = re.compile(r"\b(?:was|were|had|did|lived|stayed|spent|lasted|waited)\b",
 _PRESENT = re.compile(rf"\b(?:is|are|has|have|does|do|can|cannot|{v.OBLIGATIONS})\b", re.IGNORECASE)
 _HOW_THINGS_ARE = frozenset(("cannot", "can not", "can't", "has to", "have to", "will not", "won't"))
 """Behind "if", "who" or "that" these describe a situation."""
-_BORDERS = re.compile(r"[.;:?!,|()] ")
+# What is greedy finds the last border before a place, and that first.
+_TO_LAST_BORDER = re.compile(r".*[.;:?!,|()] ", re.DOTALL)
+_TO_LAST_MARK = re.compile(r".*[.?!] ", re.DOTALL)
+_MARK = re.compile(r"[.?!] ")
 
-_REST_OF_CLAUSE = re.compile(r"(?:[^.;:?!,]|(?<=\d)[.,](?=\d)){0,240}")
-_FIRST_WORDS = re.compile(rf"(?:\s*\S+(?!\S)){{{WORDS_AFTER}}}(?=\s+\S)")
-"""So many words with which a longer text begins."""
+_REST_OF_CLAUSE = re.compile(r"[^.;:?!,]*(?:(?<=\d)[.,](?=\d)[^.;:?!,]*)*")
 _TIED = re.compile(
     r" (?:of|after|before|from|following|on) (?:[\w'-]+ ){0,5}?[\w'-]+"
     r"(?=[.;:,)]|$| (?:and|or|unless|if|where|when|who|which) )"
@@ -87,9 +93,8 @@ _WHO = re.compile(r"(?:(?:an?|any|each|every|all) )?(?:child(?:ren)?|young (?:pe
 def sentence_of(text: str, place: Place) -> str:
     """The sentence in which something stands, as far as it is near."""
     near, far = max(0, place[0] - NEARBY), min(len(text), place[1] + NEARBY)
-    start = max(text.rfind(mark, near, place[0]) for mark in MARKS)
-    ends = [end for end in (text.find(mark, place[1], far) for mark in MARKS) if end >= 0]
-    return text[max(start + 1, near) : min(ends, default=far)]
+    mark, end = _TO_LAST_MARK.match(text, near, place[0]), _MARK.search(text, place[1], far)
+    return text[mark.end() - 1 if mark else near : end.start() if end else far]
 
 
 def lead_before(text: str, fact: Fact) -> str:
@@ -103,12 +108,19 @@ def lead_before(text: str, fact: Fact) -> str:
     if fact.about is not ReasonKind.DUTY_WORD:
         return ""
     before = _before_in_clause(text, fact)
-    neither = _NEITHER.search(_before_in_sentence(text, fact))
-    if neither is not None and len(neither.group().split()) <= QUOTED_BEFORE:
-        return _as_lead(neither.group().split())
+    if (neither := _neither_before(text, fact)) and len(neither) <= QUOTED_BEFORE:
+        return _as_lead(neither)
     if (subordinate := _SUBORDINATE.search(before)) is not None:
         return _with_main_clause(_before_in_sentence(text, fact), before[subordinate.start() :])
     return _short_lead(before.split())
+
+
+def _neither_before(text: str, fact: Fact) -> list[str]:
+    """The words of "neither the carer nor the school" before a fact in its sentence."""
+    if _NEITHER.search(text[max(0, fact.start - NEARBY) : fact.start]) is None:
+        return []  # and so in no sentence of it
+    found = _NEITHER.search(_before_in_sentence(text, fact))
+    return found.group().split() if found else []
 
 
 def subject_before(text: str, fact: Fact) -> str:
@@ -211,12 +223,15 @@ def narrates(sentence: str) -> bool:
 
 
 def _before_in_sentence(text: str, fact: Fact) -> str:
-    near = text[max(0, fact.start - NEARBY) : fact.start]
-    return near[max(near.rfind(mark) + len(mark) if mark in near else 0 for mark in MARKS) :]
+    near = max(0, fact.start - NEARBY)
+    mark = _TO_LAST_MARK.match(text, near, fact.start)
+    return text[mark.end() if mark else near : fact.start]
 
 
 def _before_in_clause(text: str, fact: Fact) -> str:
-    return _BORDERS.split(text[max(0, fact.start - NEARBY) : fact.start])[-1]
+    near = max(0, fact.start - NEARBY)
+    border = _TO_LAST_BORDER.match(text, near, fact.start)
+    return text[border.end() if border else near : fact.start]
 
 
 def clause_after(text: str, fact: Fact, found: Iterable[Fact]) -> str:
@@ -227,19 +242,26 @@ def clause_after(text: str, fact: Fact, found: Iterable[Fact]) -> str:
     if fact.about is ReasonKind.LIMIT:
         tied = _TIED.match(text, fact.end)
         return tied.group().strip() if tied else ""
-    clause = _REST_OF_CLAUSE.match(text, fact.end)
-    rest = clause.group() if clause else ""
-    needs_more = (ReasonKind.DUTY_WORD, ReasonKind.CONDITION)
-    if fact.about not in needs_more and not (fact.about is ReasonKind.THRESHOLD and _is_bare(fact)):
+    if fact.about not in _MEANING_MORE and not (fact.about is ReasonKind.THRESHOLD and _is_bare(fact)):
         return ""
-    first = _FIRST_WORDS.match(rest)
-    if first is None:
-        whole = _without_leading_on(rest.split())
-        return rest.strip() if len(whole) == len(rest.split()) else " ".join([*whole, "…"])
+    clause = _REST_OF_CLAUSE.match(text, fact.end)
+    rest = clause.group()[:LONGEST_CLAUSE] if clause else ""
+    words = rest.split(maxsplit=WORDS_AFTER)
+    if len(words) <= WORDS_AFTER:
+        whole = _without_leading_on(words.copy())
+        return rest.strip() if len(whole) == len(words) else " ".join([*whole, "…"])
     # What is cut ends with a whole number, name or limit, and not with a word that only leads on.
-    end = fact.end + first.end()
-    end = next((other.end for other in found if other.start < end < other.end), end)
-    return " ".join([*_without_leading_on(text[fact.end : end].split()), "…"])
+    cut = fact.end + len(rest) - len(words.pop()) - 1
+    end = _end_of_whole(cut, found)
+    return " ".join([*_without_leading_on(words if end == cut else text[fact.end : end].split()), "…"])
+
+
+def _end_of_whole(at: int, found: Iterable[Fact]) -> int:
+    """Where the fact ends that goes on at a place; the place itself where none does."""
+    for fact in found:
+        if fact.start < at < fact.end:
+            return fact.end
+    return at
 
 
 def _without_leading_on(words: list[str]) -> list[str]:

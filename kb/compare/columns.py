@@ -22,6 +22,8 @@ class Columns:
 
 def columns_changed(changes: Sequence[Change]) -> list[Columns]:
     """The tables among the changes of a section whose columns changed, each with its rows."""
+    if not any(map(_of_columns, changes)):
+        return []
     made: list[Columns] = []
     told: set[int] = set()
     for at, head in enumerate(changes):
@@ -44,7 +46,8 @@ def _rows_below(changes: Sequence[Change], at: int) -> Iterator[int]:
 
 
 def _of_columns(change: Change) -> list[Reason]:
-    return [reason for reason in change.reasons if reason.kind is ReasonKind.COLUMN]
+    column = ReasonKind.COLUMN
+    return [reason for reason in change.reasons if reason.kind is column]
 
 
 def _pairs(head: Change) -> tuple[CellPair, ...]:

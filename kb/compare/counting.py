@@ -11,7 +11,8 @@ from kb.model import Change, ChangeKind, Reason, ReasonKind, SectionRef, Signifi
 LISTED_SECTIONS = 6
 """Up to so many sections are listed by their labels."""
 _NOUNS = {"item": "list item", "row": "table row", "code": "code line", "minor heading": "heading", "box": "box"}
-_PARTED = (ChangeKind.SPLIT, ChangeKind.MERGED)
+_PARTED = frozenset((ChangeKind.SPLIT, ChangeKind.MERGED))
+_LONE = frozenset((ChangeKind.ADDED, ChangeKind.REMOVED))
 _VERBS = {
     ChangeKind.ADDED: "added",
     ChangeKind.REMOVED: "removed",
@@ -48,7 +49,7 @@ def told_in(change: Change, stayed: Mapping[int | None, str]) -> str:
 
 def is_lone(change: Change) -> bool:
     """Whether a line came or went, without a counterpart."""
-    return change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
+    return change.kind in _LONE
 
 
 def only_noun(changes: Sequence[Change]) -> str:
@@ -111,14 +112,14 @@ def _replaced(changes: Sequence[Change], gaps: Gaps) -> tuple[list[str], list[Ch
     """What was replaced, and the changes that are no part of it."""
     sides: dict[tuple[str, int], tuple[list[Change], list[Change]]] = {}
     for change in changes:
-        if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
+        if is_lone(change):
             pair = sides.setdefault((section_key(change), gaps.of(change)), ([], []))
             pair[change.kind is ChangeKind.ADDED].append(change)
     pairs = [(gone, come) for gone, come in sides.values() if gone and come]
+    if not pairs:
+        return [], list(changes)
     told = {id(change) for pair in pairs for side in pair for change in side}
     rest = [change for change in changes if id(change) not in told]
-    if not pairs:
-        return [], rest
     gone, come = (_listed([_noun(change) for pair in pairs for change in pair[side]]) for side in (0, 1))
     return [f"{gone} replaced" if gone == come else f"{gone} replaced by {come}"], rest
 
@@ -128,8 +129,9 @@ def _events(changes: Sequence[Change]) -> Iterable[tuple[str, str]]:
     told: dict[tuple[ChangeKind, int | None], list[Change]] = {}
     # What stayed of a line says most of it.
     for change in sorted(changes, key=lambda change: bool(change.part) and change.moved_from is not None):
-        parts = {ChangeKind.SPLIT: change.before_at, ChangeKind.MERGED: change.after_at}
-        told.setdefault((change.kind, parts.get(change.kind, id(change))), []).append(change)
+        whole = change.before_at if change.kind is ChangeKind.SPLIT else change.after_at
+        one = whole if change.kind in _PARTED else id(change)
+        told.setdefault((change.kind, one), []).append(change)
     for some in told.values():
         yield _parted(some) if some[0].kind in _PARTED else _what_happened(some[0]), _noun(some[0])
 
@@ -191,12 +193,13 @@ def count(number: int, noun: str) -> str:
 
 def link_reasons(change: Change) -> list[Reason]:
     """The reasons that speak of links."""
-    return [reason for reason in change.reasons if reason.kind is ReasonKind.LINK]
+    link = ReasonKind.LINK
+    return [reason for reason in change.reasons if reason.kind is link]
 
 
 def links_only(change: Change) -> bool:
     """Whether nothing but links changed in a line."""
-    return change.kind is ChangeKind.AMENDED and same_text(change) and len(link_reasons(change)) == len(change.reasons)
+    return change.kind is ChangeKind.AMENDED and len(link_reasons(change)) == len(change.reasons) and same_text(change)
 
 
 def where_in(sections: Iterable[SectionRef]) -> str:

@@ -21,6 +21,9 @@ _LABEL = re.compile(
     r"|[1-9]\d{0,2}\.?"
     r")(?=\s|$|(?<=\d)[A-Z][a-z]|(?<=[-–—])[A-Z])"
 )
+_FIRST = "(0123456789"
+_MARKED_WITHIN = 8
+"""A label begins with a bracket or a figure, or one of its first so many signs ("xxxviii.") is a dot or a bracket."""
 _LABELLED = frozenset(
     (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW, BlockKind.NOTE, BlockKind.QUOTE, BlockKind.HEADING)
 )
@@ -93,9 +96,12 @@ def without_label(text: str, label: str) -> str:
 
 
 def _candidate(block: Block) -> _Candidate | None:
+    text = block.text
+    start = text[:_MARKED_WITHIN]
+    if start[:1] not in _FIRST and "." not in start and ")" not in start:
+        return None  # as with most blocks
     if block.kind not in _LABELLED or block.marker or block.header:
         return None
-    text = block.text
     found = _LABEL.match(text)
     if found is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -98,7 +98,7 @@ def lines_of_section(section: Section) -> tuple[Line, ...]:
     for known, made in versions:
         if known is section or known == section:
             return made
-    made = tuple(_section_lines(section))
+    made = _section_lines(section)
     versions.append((section, made))
     return made
 
@@ -109,30 +109,31 @@ def _versions(label: str, title: str, anchor: str, blocks: int) -> deque[tuple[S
     return deque(maxlen=4)
 
 
-def _box_lines(box: Box) -> Iterator[Line]:
+def _box_lines(box: Box) -> list[Line]:
     place = Place("", box.title, f"box-{box.kind.value}")
-    yield Line(place, box.title, "", LineShape(BOX, 0, box.kind.value))
-    for block, label in zip(box.blocks, typed_labels(box.blocks), strict=True):
-        yield _block_line(place, block, label)
+    return [Line(place, box.title, "", LineShape(BOX, 0, box.kind.value)), *_block_lines(place, box.blocks)]
 
 
-def _section_lines(section: Section) -> Iterator[Line]:
+def _section_lines(section: Section) -> tuple[Line, ...]:
+    place = Place(section.label, section.title, section.anchor)
     # The text before the first heading has an empty heading, so that it never runs on from the last box.
-    if section.blocks or section.heading:
-        place = Place(section.label, section.title, section.anchor)
-        shape = LineShape(HEADING, section.level, normalised(section.label))
-        yield Line(place, section.heading, normalised(section.title), shape)
-        for block, label in zip(section.blocks, typed_labels(section.blocks, section.label), strict=True):
-            yield _block_line(place, block, label)
+    if not (section.blocks or place.heading):
+        return ()
+    shape = LineShape(HEADING, section.level, normalised(section.label))
+    opening = Line(place, place.heading, normalised(section.title), shape)
+    return (opening, *_block_lines(place, section.blocks))
 
 
-def _block_line(place: Place, block: Block, label: str) -> Line:
-    marker = label or block.marker
-    text = without_label(block.text, label) if label else block.text
-    shape = _plain_shape(block.kind, block.depth, marker)
-    if block.spans and (links := tuple(sorted(link_key(span.target or "") for span in block.links))):
-        shape = LineShape(shape.block, shape.depth, shape.number, links)
-    return Line(place, text, normalised(text), shape, marker, block.header, block.table)
+def _block_lines(place: Place, blocks: Sequence[Block]) -> list[Line]:
+    made = []
+    for block, label in zip(blocks, typed_labels(blocks, place.label), strict=True):
+        text = without_label(block.text, label) if label else block.text
+        marker = label or block.marker
+        shape = _plain_shape(block.kind, block.depth, marker)
+        if block.spans and (links := block.links):
+            shape = shape._replace(links=tuple(sorted([link_key(span.target or "") for span in links])))
+        made.append(Line(place, text, normalised(text), shape, marker, block.header, block.table))
+    return made
 
 
 @lru_cache(maxsize=1_000)

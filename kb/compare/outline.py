@@ -73,6 +73,8 @@ def whole_sections(
     clauses = []
     for kind in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MOVED):
         heads = _heads(changes, kind)
+        if not heads:
+            continue
         sections = {head.section for head in heads}
         told = tuple(c for c in changes if c.kind is kind and c.section in sections and _told_by_head(c))
         top = _outermost(heads)
@@ -96,8 +98,9 @@ def _split_or_merged(changes: Sequence[Change], weight: int) -> list[Clause]:
     """A clause for each section that was part of another, or is now: "Section 5, Contact, split from Section 4"."""
     clauses = []
     for change in changes:
-        reason = next((one for one in change.reasons if one.kind in _PART_OF), None)
-        if reason is not None:
+        reasons = [one for one in change.reasons if one.kind in _PART_OF]
+        if reasons:
+            reason = reasons[0]
             own = change.section.after if change.before is None else change.section.before
             name = named(SectionRef(own, None, change.section.title))
             text = f"{name}{',' if ',' in name else ''} {_PART_OF[reason.kind]} {reason.words}"

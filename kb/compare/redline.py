@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -89,15 +89,15 @@ class Collapsed:
 def redline(before: Chapter, after: Chapter, comparison: Comparison) -> tuple[RedlineRow, ...]:
     """The comparison's rows in the order of the new text; what is gone stands at its old place."""
     sheet = _Sheet(lines(before), lines(after), comparison.changes)
-    matches = matches_of(comparison.changes, len(sheet.before), len(sheet.after))
-    rows = [
-        _same_row(sheet.after[j], i, j)
-        if i is not None and j is not None and sheet.shows_same(i, j)
-        else _row_of_step(sheet, i, j, match)
-        for i, j, match in steps(matches, len(sheet.before), len(sheet.after))
-    ]
+    matches, runs = matches_of(comparison.changes, len(sheet.before), len(sheet.after))
+    rows: list[RedlineRow] = []
+    for i, j, match in steps(matches, len(sheet.before), len(sheet.after), runs):
+        if i is not None and j is not None and i in runs:
+            rows += _rows_of_run(sheet, i, j, runs[i])
+        else:
+            rows.append(_row_of_step(sheet, i, j, match))
     # The text before the first heading has an empty heading, which nobody can read.
-    return tuple(row for row in rows if row.words or row.kind != HEADING)
+    return tuple([row for row in rows if row.words or row.kind != HEADING])
 
 
 class _Sheet:
@@ -117,11 +117,6 @@ class _Sheet:
         whole = _whole(change)
         return f"part {change.part} of {self._parts[whole]}" if whole else ""
 
-    def shows_same(self, i: int, j: int) -> bool:
-        """Whether a line reads the same in both texts, with its number."""
-        here, there = self.before[i], self.after[j]
-        return (i, j) not in self.at and (here is there or here.marker == there.marker)
-
 
 def _whole(change: Change) -> tuple[bool, int | None] | None:
     """What is the same for all parts of one line, None for a line that is no part."""
@@ -137,23 +132,30 @@ def _row_of_step(sheet: _Sheet, i: int | None, j: int | None, match: Match | Non
     return _row(sheet, match.before, match.after, RowState.MOVED_TO if i is None else RowState.MOVED_FROM)
 
 
-def _same_row(line: Line, i: int, j: int) -> RedlineRow:
-    place, shape = line.place, line.shape
-    words = (("=", line.text),) if line.text else ()
-    return RedlineRow(
-        RowState.SAME,
-        shape.block,
-        shape.depth,
-        words,
-        place.heading,
-        place.anchor,
-        line.marker,
-        "",
-        line.header,
-        line.table,
-        i,
-        j,
-    )
+def _rows_of_run(sheet: _Sheet, i: int, j: int, size: int) -> Iterator[RedlineRow]:
+    """The rows of lines that stayed one after the other, from where on in either text."""
+    place, heading = None, ""
+    run = zip(sheet.before[i : i + size], sheet.after[j : j + size], strict=True)
+    for at, (here, line) in enumerate(run):
+        if here is not line and here.marker != line.marker:
+            yield _row(sheet, i + at, j + at)
+            continue
+        if line.place is not place:  # as seldom as a section begins
+            place, heading = line.place, line.place.heading
+        yield RedlineRow(
+            RowState.SAME,
+            line.shape.block,
+            line.shape.depth,
+            (("=", line.text),) if line.text else (),
+            heading,
+            line.place.anchor,
+            line.marker,
+            "",
+            line.header,
+            line.table,
+            i + at,
+            j + at,
+        )
 
 
 def _row(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | None = None) -> RedlineRow:
@@ -163,26 +165,26 @@ def _row(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | None = N
     line = sheet.before[i or 0] if shown_before else sheet.after[j or 0]
     old_marker = sheet.before[i].marker if i is not None and not shown_before else line.marker
     elsewhere = _elsewhere(sheet, i, j, moved)
-    return RedlineRow(
-        state=_state(change, moved),
-        kind=line.block,
-        depth=line.shape.depth,
-        words=_words(change, line, moved),
-        section=line.place.heading,
-        anchor=line.place.anchor,
-        marker=line.marker,
-        marker_before=old_marker if old_marker != line.marker else "",
-        header=line.header,
-        table=line.table,
-        move=sheet.moves.get(number, "") if number is not None else "",
-        change=number,
-        change_kind=change.kind if change else None,
-        significance=change.significance if change else Significance.EDITORIAL,
-        reasons=_reasons(change, elsewhere if moved is RowState.MOVED_FROM else "") if change else (),
-        elsewhere=elsewhere,
-        part=sheet.part(change) if change else "",
-        before_at=None if moved is RowState.MOVED_TO else i,
-        after_at=None if moved is RowState.MOVED_FROM else j,
+    return RedlineRow(  # by place: by name takes twice as long
+        _state(change, moved),
+        line.block,
+        line.shape.depth,
+        _words(change, line, moved),
+        line.place.heading,
+        line.place.anchor,
+        line.marker,
+        old_marker if old_marker != line.marker else "",
+        line.header,
+        line.table,
+        None if moved is RowState.MOVED_TO else i,
+        None if moved is RowState.MOVED_FROM else j,
+        "" if number is None else sheet.moves.get(number, ""),
+        number,
+        change.kind if change else None,
+        change.significance if change else Significance.EDITORIAL,
+        _reasons(change, elsewhere if moved is RowState.MOVED_FROM else "") if change else (),
+        elsewhere,
+        sheet.part(change) if change else "",
     )
 
 
@@ -197,11 +199,9 @@ def _elsewhere(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | No
 def _reasons(change: Change, moved_to: str) -> tuple[str, ...]:
     """Why a change matters; where its line stood, with where that went instead of where it came from."""
     if not moved_to:
-        return tuple(reason.text for reason in change.reasons)
-    return tuple(
-        (Reason(ReasonKind.MOVED, after=moved_to) if reason.kind is ReasonKind.MOVED else reason).text
-        for reason in change.reasons
-    )
+        return tuple([reason.text for reason in change.reasons])
+    moved = Reason(ReasonKind.MOVED, after=moved_to)
+    return tuple([(moved if reason.kind is ReasonKind.MOVED else reason).text for reason in change.reasons])
 
 
 def _state(change: Change | None, moved: RowState | None) -> RowState:

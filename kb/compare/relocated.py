@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
 
 from kb.compare.changes import judged_words
 from kb.compare.outline import named
 from kb.compare.significance import Verdict, judged_alone, only_points, strongest
 from kb.compare.structure import ELSEWHERE_HERE
-from kb.model import Change, ChangeKind, Reason, ReasonKind, Significance
+from kb.model import Change, ChangeKind, Reason, ReasonKind, SectionRef, Significance
 from kb.text import normalised
 
 FEWEST_WORDS = 5
 """A shorter sentence may stand in two places by chance."""
 
-_ENDS = re.compile(r"(?<=[.?!;]) ")
+_MARKS = ".?!;"
+_ENDS = re.compile(rf"[{_MARKS}] ")
+_BETWEEN = re.compile(rf"(?<=[{_MARKS}]) ")
+"""The same places with the mark left to the sentence; looking back from every space takes far longer."""
 _KINDS = frozenset((ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.AMENDED))
 _WEIGHTY = frozenset((Significance.DUTY, Significance.SUBSTANTIVE))
-_Places = dict[str, str]
-
-
-class _Sentence(NamedTuple):
-    """A sentence as it is known again, without capitals and the marks at its end, and as it stands in its line."""
-
-    key: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Moving:
-    """What sentences a line had and has, and those of them that it lost and gained."""
-
-    before: Sequence[_Sentence]
-    after: Sequence[_Sentence]
-    gone: Collection[str]
-    come: Collection[str]
+_Sentences = list[str]
+"""Sentences as they are known again: without capitals and the marks at their ends."""
+_Places = dict[str, SectionRef]
 
 
 def relocated(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -48,15 +33,13 @@ def relocated(changes: Sequence[Change]) -> tuple[Change, ...]:
     else came or went with it is judged as if it had stood alone.
     """
     moving = {at: _moving(change) for at, change in enumerate(changes) if _may_move(change)}
-    places = (
-        _places(changes, ((at, found.gone) for at, found in moving.items())),
-        _places(changes, ((at, found.come) for at, found in moving.items())),
-    )
-    both = places[0].keys() & places[1].keys()
+    gone: _Places = {key: changes[at].section for at, (some, _) in moving.items() for key in some}
+    come: _Places = {key: changes[at].section for at, (_, some) in moving.items() for key in some}
+    both = {key for key in gone.keys() & come.keys() if key.count(" ") >= FEWEST_WORDS - 1}
     if not both:
         return tuple(changes)
     return tuple(
-        _judged(change, moving[at], places, both) if at in moving else change for at, change in enumerate(changes)
+        _judged(change, moving[at], (gone, come), both) if at in moving else change for at, change in enumerate(changes)
     )
 
 
@@ -64,49 +47,58 @@ def _may_move(change: Change) -> bool:
     return change.kind in _KINDS and change.significance in _WEIGHTY
 
 
-def _moving(change: Change) -> _Moving:
-    before, after = (_sentences(text or "") for text in (change.before, change.after))
-    here, there = (Counter(sentence.key for sentence in side) for side in (before, after))
-    return _Moving(before, after, here - there, there - here)
+def _moving(change: Change) -> tuple[_Sentences, _Sentences]:
+    """What a line lost, and what it gained."""
+    before, after = _sentences(change.before), _sentences(change.after)
+    return _surplus(before, after), _surplus(after, before)
 
 
-def _sentences(text: str) -> list[_Sentence]:
-    parts = _ENDS.split(normalised(text)) if text else []
-    return [_Sentence(part.casefold().rstrip(".?!;"), part) for part in parts]
+def _sentences(text: str | None) -> _Sentences:
+    return [part.rstrip(_MARKS) for part in _ENDS.split(normalised(text).casefold())] if text else []
 
 
-def _places(changes: Sequence[Change], moving: Iterable[tuple[int, Iterable[str]]]) -> _Places:
-    """In which section each sentence went or came, of those that are long enough to be known again."""
-    places: _Places = {}
-    for at, sentences in moving:
-        known = [sentence for sentence in sentences if sentence.count(" ") >= FEWEST_WORDS - 1]
-        if known:
-            places.update(dict.fromkeys(known, named(changes[at].section, title=False)))
-    return places
+def _surplus(some: _Sentences, others: _Sentences) -> _Sentences:
+    """What is said more often in some than in others, each once."""
+    if not others:
+        return list(dict.fromkeys(some))
+    left: dict[str, int] = {}
+    for key in some:
+        left[key] = left.get(key, 0) + 1
+    for key in others:
+        if key in left:
+            left[key] -= 1
+    return [key for key, times in left.items() if times > 0]
 
 
-def _judged(change: Change, moving: _Moving, places: tuple[_Places, _Places], both: Collection[str]) -> Change:
-    gone, come = ([key for key in side if key in both] for side in (moving.gone, moving.come))
+def _judged(
+    change: Change,
+    moving: tuple[_Sentences, _Sentences],
+    places: tuple[_Places, _Places],
+    both: Collection[str],
+) -> Change:
+    gone, come = ([key for key in side if key in both] for side in moving)
     if not (gone or come):
         return change
-    own = named(change.section, title=False)
-    to = [Reason(ReasonKind.MOVED, after=_elsewhere(places[1][key], own)) for key in gone]
-    here = [Reason(ReasonKind.MOVED, before=_elsewhere(places[0][key], own)) for key in come]
+    to = [Reason(ReasonKind.MOVED, after=_elsewhere(places[1][key], change.section)) for key in gone]
+    here = [Reason(ReasonKind.MOVED, before=_elsewhere(places[0][key], change.section)) for key in come]
     links = tuple(reason for reason in change.reasons if reason.kind is ReasonKind.LINK)
     moved = Verdict(Significance.REFERENCE if links else Significance.EDITORIAL, (*to, *here, *links))
     verdict = moved
-    if len(gone) < len(moving.gone) or len(come) < len(moving.come):
-        rest = _without(moving.before, gone), _without(moving.after, come)
+    if len(gone) < len(moving[0]) or len(come) < len(moving[1]):
+        rest = _without(change.before, gone), _without(change.after, come)
         verdict = strongest((_of_rest(change, *rest), moved))
-    return replace(change, significance=verdict.significance, reasons=tuple(dict.fromkeys(verdict.reasons)))
+    return change._replace(significance=verdict.significance, reasons=tuple(dict.fromkeys(verdict.reasons)))
 
 
-def _elsewhere(place: str, own: str) -> str:
-    return ELSEWHERE_HERE if place == own else place
+def _elsewhere(place: SectionRef, own: SectionRef) -> str:
+    there = named(place, title=False)
+    return ELSEWHERE_HERE if there == named(own, title=False) else there
 
 
-def _without(sentences: Iterable[_Sentence], moved: Collection[str]) -> str:
-    return " ".join(sentence.text for sentence in sentences if sentence.key not in moved)
+def _without(text: str | None, moved: Collection[str]) -> str:
+    """A text without the sentences that moved."""
+    sentences = _BETWEEN.split(normalised(text)) if text else []
+    return " ".join([sentence for sentence in sentences if sentence.casefold().rstrip(_MARKS) not in moved])
 
 
 def _of_rest(change: Change, before: str, after: str) -> Verdict:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
 
 from kb.compare.lines import HEADING, OPENING, ROW, TITLE, Line, Place
 from kb.compare.sequences import Spelling, candidates, similarity
@@ -31,41 +29,57 @@ APART = OPENING | {ROW}
 Pair = tuple[int, int]
 
 
-class Spellings(NamedTuple):
-    """The letters of lines, and of words, in one alignment."""
-
-    lines: Spelling
-    words: Spelling
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Stretch:
-    """Lines `start` to `stop` of a version: an opening line and those below it.
+    """Lines `start` to `stop` of a version: an opening line and those below it, in the section `parent` or in none.
 
-    `path` is the titles of the sections it stands in, its own last.
+    What is only asked for where anything changed, or where headings do not decide, is found out then, and once.
     """
 
     start: int
     stop: int
-    block: str
-    label: str
-    title: str
-    path: tuple[str, ...]
-    opening: Line = field(repr=False, compare=False)
-    below: Sequence[Line] = field(repr=False, compare=False)
-    spellings: Spellings = field(repr=False, compare=False)
+    opening: Line
+    below: Sequence[Line]
+    parent: Stretch | None
+    spelling: Spelling
+    _keys: tuple[Hashable, ...] | None = None
+    _words: str | None = None
 
-    @cached_property
-    def keys(self) -> str:
-        """The lines below, spelled: what is equal has one letter. Only asked for where anything changed."""
-        return self.spellings.lines.spell(map(line_key, self.below))
+    @property
+    def block(self) -> str:
+        """What kind of line opens it."""
+        return self.opening.shape.block
 
-    @cached_property
+    @property
+    def label(self) -> str:
+        """The heading's label."""
+        return self.opening.shape.number
+
+    @property
+    def title(self) -> str:
+        """The words of the opening line in small letters."""
+        return self.opening.normal.casefold()
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The titles of the sections it stands in, its own last."""
+        return (*self.parent.path, self.title) if self.parent else (self.title,)
+
+    @property
+    def keys(self) -> tuple[Hashable, ...]:
+        """The lines below, what is equal as one thing."""
+        if self._keys is None:
+            self._keys = tuple(map(line_key, self.below))
+        return self._keys
+
+    @property
     def words(self) -> str:
-        """The words below, spelled; only those that tell texts apart. Only asked for where headings do not decide."""
-        return self.spellings.words.spell(self._telling_words())
+        """The words below, spelled; only those that tell texts apart."""
+        if self._words is None:
+            self._words = self.spelling.spell(self._telling_words())
+        return self._words
 
-    @cached_property
+    @property
     def tells(self) -> bool:
         """Whether there are enough of them to know the section by."""
         return len(list(islice(self._telling_words(), TELLING_WORDS))) == TELLING_WORDS
@@ -86,23 +100,19 @@ def line_key(line: Line) -> Hashable:
     return (block == ROW, line.normal) if block in APART else line.normal
 
 
-def stretches(version: Sequence[Line], spellings: Spellings) -> tuple[Stretch, ...]:
-    """The version's lines cut before every opening line."""
+def stretches(version: Sequence[Line], spelling: Spelling) -> tuple[Stretch, ...]:
+    """The version's lines cut before every opening line; `spelling` is one for both versions."""
     starts = [at for at, line in enumerate(version) if line.shape.block in OPENING or at == 0]
-    return tuple(_stretches(version, starts, spellings))
-
-
-def _stretches(version: Sequence[Line], starts: Sequence[int], spellings: Spellings) -> Iterator[Stretch]:
-    path: list[tuple[int, str]] = []
+    made: list[Stretch] = []
+    open_ones: list[Stretch] = []
     for start, stop in zip(starts, [*starts[1:], len(version)], strict=True):
         line = version[start]
-        title = line.normal.casefold()
-        while path and path[-1][0] >= line.shape.depth:
-            path.pop()
-        path.append((line.shape.depth, title))
-        titles = tuple([each for _, each in path])
-        below = version[start + 1 : stop]
-        yield Stretch(start, stop, line.block, line.shape.number, title, titles, line, below, spellings)
+        while open_ones and open_ones[-1].opening.shape.depth >= line.shape.depth:
+            open_ones.pop()
+        parent = open_ones[-1] if open_ones else None
+        made.append(Stretch(start, stop, line, version[start + 1 : stop], parent, spelling))
+        open_ones.append(made[-1])
+    return tuple(made)
 
 
 def paired(before: Sequence[Stretch], after: Sequence[Stretch]) -> tuple[Pair, ...]:
@@ -113,12 +123,12 @@ def paired(before: Sequence[Stretch], after: Sequence[Stretch]) -> tuple[Pair, .
     work = _Leftover(before, after)
     work.take_unchanged()
     work.take(lambda each: (each.block, each.label, each.title, each.keys))
-    work.take(lambda each: each.title and (each.block, each.title, each.keys) if each.tells else None)
+    work.take(lambda each: each.title and (each.block, each.title, each.keys), only=lambda each: each.tells)
     work.take(lambda each: (each.block, each.label, each.title) if each.block != TITLE else each.block)
     work.take(lambda each: (each.block, each.path) if each.title else None, alone=True)
     work.take(lambda each: (each.block, each.title) if each.title else None, alone=True)
     work.take_reworded()
-    work.take(lambda each: (each.block, each.keys) if each.tells else None)
+    work.take(lambda each: (each.block, each.keys), only=lambda each: each.tells)
     work.take_alike()
     work.take(lambda each: (each.block, each.title) if each.title else None)
     return tuple(sorted(work.pairs))
@@ -144,17 +154,26 @@ class _Leftover:
                 some.remove(same)
                 self._pair(same, j)
 
-    def take(self, key: Callable[[Stretch], Hashable], *, alone: bool = False) -> None:
-        """Pair what has the same key, first with first; with `alone` only where there is one on either side."""
-        waiting: dict[Hashable, list[int]] = {}
-        for at in self._left[0]:
-            waiting.setdefault(key(self._sides[0][at]), []).append(at)
-        counts = Counter(key(self._sides[1][at]) for at in self._left[1])
-        for at in tuple(self._left[1]):
-            name = key(self._sides[1][at])
-            partners = waiting.get(name, []) if name else []
-            if partners and not (alone and (len(partners) > 1 or counts[name] > 1)):
-                self._pair(partners.pop(0), at)
+    def take(
+        self, key: Callable[[Stretch], Hashable], *, alone: bool = False, only: Callable[[Stretch], bool] | None = None
+    ) -> None:
+        """Pair what has the same key, first with first: with `alone` where there is one on either side, with `only`
+        where that is so of what has the key."""
+        here, there = (self._by_key(side, key) for side in (0, 1))
+        for name, some in here.items():
+            others = there.get(name, ())
+            if not (name and others) or (alone and len(some) + len(others) > 2):
+                continue
+            if only is None or only(self._sides[0][some[0]]):
+                for i, j in zip(some, others, strict=False):
+                    self._pair(i, j)
+
+    def _by_key(self, side: int, key: Callable[[Stretch], Hashable]) -> dict[Hashable, list[int]]:
+        found: dict[Hashable, list[int]] = {}
+        if self._left[1 - side]:
+            for at in self._left[side]:
+                found.setdefault(key(self._sides[side][at]), []).append(at)
+        return found
 
     def take_reworded(self) -> None:
         """Pair what has the same label and nearly the same heading, whatever stands under it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, LCSseq
@@ -20,6 +20,9 @@ LAST_CELLS = 64_000_000
 """Up to this product a stretch without anything unique is still compared exactly: 8 MiB. Beyond it is given up."""
 ANCHOR_WIDTHS = (4, 1, 12)
 """How many neighbours must be unique together to cut at them: four words rarely are by chance, one row often is."""
+
+NOWHERE = "\0"
+"""The letter of what is not spelled."""
 
 Pair = tuple[int, int]
 Block = tuple[int, int, int]
@@ -47,6 +50,8 @@ def similarity(before: str, after: str, at_least: float = 0.0) -> float:
 
 def most_alike(text: str, others: Mapping[int, str], at_least: float) -> list[tuple[int, float]]:
     """Which of many spelled sequences are so similar to one, and how similar, the most similar first."""
+    if len(others) == 1:  # as in most gaps
+        return [(at, score) for at, other in others.items() if (score := similarity(other, text, at_least))]
     found = process.extract(text, others, scorer=Indel.normalized_similarity, score_cutoff=at_least, limit=None)
     return [(at, score) for _, score, at in found]
 
@@ -61,8 +66,12 @@ def common(before: str, after: str) -> list[Pair]:
     return [(i + step, j + step) for i, j, size in blocks(before, after) for step in range(size)]
 
 
-def blocks(before: str, after: str) -> list[Block]:
-    """The same as runs: where in either, and how many things; neighbouring runs are one."""
+def blocks(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Block]:
+    """The same as runs: where in either, and how many things; neighbouring runs are one.
+
+    Both are spelled, or both are lists or both tuples: then only what is left between what they have in common at
+    their start and at their end is spelled here.
+    """
     start = same_start(before, after)
     found: list[Block] = [(0, 0, start)] if start else []
     if start == len(before) or start == len(after):
@@ -83,7 +92,7 @@ def _append(found: list[Block], block: Block) -> None:
         found.append(block)
 
 
-def same_start(before: str, after: str) -> int:
+def same_start(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
     """Length of what two texts have in common at their start, by halving: a loop would be the slowest part."""
     low, high = 0, min(len(before), len(after))
     while low < high:
@@ -95,16 +104,27 @@ def same_start(before: str, after: str) -> int:
     return low
 
 
-def _middle_blocks(before: str, after: str) -> list[Block]:
-    if not before or not after:
+def _middle_blocks(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Block]:
+    """The runs in common of two sequences that differ in their first thing, and in their last."""
+    if not before or not after or len(before) == len(after) == 1:
         return []
-    if len(before) * len(after) <= EXACT_CELLS:
-        return _exact(before, after)
+    here, there = _spelled(before, after)
+    if len(here) * len(there) <= EXACT_CELLS:
+        return _exact(here, there)
     for width in ANCHOR_WIDTHS:
-        anchors = _anchors(before, after, width)
+        anchors = _anchors(here, there, width)
         if anchors:
-            return _between(before, after, anchors)
-    return _exact(before, after) if len(before) * len(after) <= LAST_CELLS else []
+            return _between(here, there, anchors)
+    return _exact(here, there) if len(here) * len(there) <= LAST_CELLS else []
+
+
+def _spelled(before: Sequence[Hashable], after: Sequence[Hashable]) -> tuple[str, str]:
+    """Both with one letter a thing; what only stands in `after` needs no letters of its own."""
+    if isinstance(before, str) and isinstance(after, str):
+        return before, after
+    letters = Spelling()
+    here = letters.spell(before)
+    return here, "".join([letters.get(thing, NOWHERE) for thing in after])
 
 
 def _exact(before: str, after: str) -> list[Block]:
@@ -152,7 +172,7 @@ def heaviest_chain(pairs: Sequence[tuple[int, int, float]]) -> list[int]:
 
     Ties go to what comes first. Takes n log n, and n where all are in order.
     """
-    if all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(pairs)):
+    if _rise(pairs):
         return list(range(len(pairs)))
     # A stair of chains: `ends` rise, and so do the `weights` of the best chain that ends there.
     ends: list[int] = []
@@ -179,6 +199,15 @@ def heaviest_chain(pairs: Sequence[tuple[int, int, float]]) -> list[int]:
     return found[::-1]
 
 
+def _rise(pairs: Iterable[tuple[int, int, float]]) -> bool:
+    last_before = last_after = -1
+    for before, after, _ in pairs:
+        if before <= last_before or after <= last_after:
+            return False
+        last_before, last_after = before, after
+    return True
+
+
 def candidates(before: Sequence[str], after: Sequence[str], most: int = 4) -> list[Pair]:
     """Pairs of spelled sequences worth comparing closely: each `after` with those that share its rarest things."""
     rare = 12  # a thing in more places than this says little, and looking at all its places would cost squares
@@ -189,13 +218,15 @@ def candidates(before: Sequence[str], after: Sequence[str], most: int = 4) -> li
     for at, things in enumerate(distinct):
         for thing in things & telling:
             places[thing].append(at)
-    weights = {thing: 1000 // counts[thing] for thing in telling}
-    pairs = []
+    # A rank is a place less so many times the number of places as it has votes: the smallest ranks have most votes.
+    many = len(before)
+    weights = {thing: 1000 // counts[thing] * many for thing in telling}
+    pairs: list[Pair] = []
     for at, text in enumerate(after):
-        votes: dict[int, int] = {}
+        ranks: dict[int, int] = {}
         for thing in telling.intersection(text):
             weight = weights[thing]
             for other in places[thing]:
-                votes[other] = votes.get(other, 0) + weight
-        pairs += [(other, at) for _, other in sorted([(-vote, other) for other, vote in votes.items()])[:most]]
+                ranks[other] = ranks.get(other, other) - weight
+        pairs += [(rank % many, at) for rank in sorted(ranks.values())[:most]]
     return sorted(pairs)

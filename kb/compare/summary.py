@@ -53,6 +53,8 @@ PAGE = 200
 """From so many words on a text can be called re-written,"""
 NEW_SHARE, GONE_SHARE = 0.5, 0.4
 """where so much of the new words and so much of the old ones is not in the other text."""
+_WEIGHTY = frozenset((Significance.DUTY, Significance.SUBSTANTIVE))
+_OF_PLACE = frozenset((ChangeKind.MOVED, ChangeKind.RENUMBERED))
 
 
 def summary(changes: Sequence[Change], stats: Stats) -> str:
@@ -69,7 +71,7 @@ def _summary(changes: Sequence[Change], stats: Stats) -> str:
         return f"Only links changed{where_in(c.section for c in counting)}: {links_in(counting)}."
     rewritten = _rewritten(stats)
     clauses = _clauses(counting, changes, rewritten=rewritten)
-    if all(c.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and same_text(_without_label(c)) for c in counting):
+    if all(c.kind in _OF_PLACE and same_text(_without_label(c)) for c in counting):
         return _sentence([*(clause.text for clause in clauses), "no word changed"])
     return " ".join(_sentence(parts) for parts in _fitted(clauses, counting, _opening(rewritten)) if parts)
 
@@ -163,8 +165,7 @@ def _more(everything: Sequence[Change]) -> str:
 
 
 def _has_substance(change: Change) -> bool:
-    only_place = change.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and same_text(change)
-    return change.significance in (Significance.DUTY, Significance.SUBSTANTIVE) and not only_place
+    return change.significance in _WEIGHTY and not (change.kind in _OF_PLACE and same_text(change))
 
 
 def _more_of_substance(rest: Sequence[Change]) -> str:
@@ -209,13 +210,14 @@ def _clauses(changes: Sequence[Change], everything: Sequence[Change], *, rewritt
         made += some
     covered = {id(change) for clause in made for change in clause.told}
     rest = [change for change in rest if id(change) not in covered]
-    links = tuple(change for change in rest if links_only(change))
+    links = tuple([change for change in rest if links_only(change)])
     if links:
         made.append(Clause(4, links[0].significance.rank, _links(links), links))
+    told = {id(change) for change in links}
     groups: dict[str, list[Change]] = {}
     stayed = stays(rest)
     for change in rest:
-        if not links_only(change):
+        if id(change) not in told:
             groups.setdefault(told_in(change, stayed), []).append(change)
     elsewhere = frozenset(uncancelled(tellings.of_all(rest))) if rewritten else frozenset()
     made += _in_sections(list(groups.values()), _Known(Gaps(everything), tellings), elsewhere)
@@ -245,7 +247,7 @@ def _in_sections(groups: Sequence[Sequence[Change]], known: _Known, elsewhere: f
         few = group if len(group) <= MANY else ()
         columns = columns_changed(few) if not elsewhere else []
         by_columns = {id(change) for one in columns for change in one.told}
-        rest = [change for change in group if id(change) not in by_columns]
+        rest = [change for change in group if id(change) not in by_columns] if by_columns else group
         found = uncancelled(known.tellings.of_all(rest if few else ()))
         if elsewhere:
             found = [told for told in found if told.how is How.CHANGED or told in elsewhere]
@@ -265,15 +267,20 @@ def _in_sections(groups: Sequence[Sequence[Change]], known: _Known, elsewhere: f
             text = body or _said(part[0][1], [], known, counted=True)
             told = tuple(change for _, group, _ in part for change in group)
             weight = _weight(part[0][2], part[0][1])
-            names = [named(section, title=False) for section, _, _ in part]
             titled = (weight != CHANGED and "(" in text) or (len(text) < SHORT and _wants_title(weight, part[0][2]))
-            name = named(part[0][0], title=titled) if len(part) == 1 else labelled(names)
-            row = _only_row(part[0][2], part[0][1]) if len(part) == 1 else ""
+            if len(part) == 1:
+                name, row = named(part[0][0], title=titled), _only_row(part[0][2], part[0][1])
+            else:
+                name, row = labelled([named(section, title=False) for section, _, _ in part]), ""
             if row:
                 name, text = f"{name}, table row “{row}”", text.replace(f"row “{row}”: ", "").replace(f"“{row}” ", "")
             if elsewhere:  # what is not told of these sections is counted
-                said_here = elsewhere | set(part[0][2])
-                told = tuple(change for change in told if not said_here.isdisjoint(known.tellings.of(change)))
+                said_here = set(part[0][2])
+                told = tuple(
+                    change
+                    for change in told
+                    if any(one in elsewhere or one in said_here for one in known.tellings.of(change))
+                )
             made.append(Clause(weight, max(c.significance.rank for c in told), f"{name}: {text}", told))
     return made
 
@@ -281,8 +288,10 @@ def _in_sections(groups: Sequence[Sequence[Change]], known: _Known, elsewhere: f
 def _section(group: Sequence[Change]) -> SectionRef:
     """The section as it is now, where one of the changes says so: what went off from a split line does not."""
     here = [change for change in group if change.after is not None]
-    stayed = [change for change in here if change.kind is not ChangeKind.SPLIT or change.moved_from is None]
-    return (*stayed, *here, *group)[0].section
+    for change in here:
+        if change.moved_from is None or change.kind is not ChangeKind.SPLIT:
+            return change.section
+    return (here or group)[0].section
 
 
 def _wants_title(weight: int, found: Sequence[Told]) -> bool:
@@ -318,20 +327,21 @@ def _together(groups: Sequence[tuple[SectionRef, Sequence[Change]]], gaps: Gaps)
 
 def _said(group: Sequence[Change], found: Sequence[Told], known: _Known, *, counted: bool) -> str:
     """What happened in a section: what is another one now, the counts of what else, what came and went with it."""
-    changed = sorted((told for told in found if told.how is How.CHANGED), key=lambda told: told.weight)
+    how = How.CHANGED
+    changed = sorted([told for told in found if told.how is how], key=lambda told: told.weight)
     texts = [f"row “{told.row}”: {told.text}" if told.row else told.text for told in changed]
     lead = in_list(texts, characters=ROOM)
     if lead and not counted:
         found = by_weight(found)[: len(changed) + 2]
     if not counted:
         return "; ".join(part for part in (lead, _facts(found)) if part)
-    beside = list(group)
+    beside = group
     if changed:
-        beside = [change for change in group if not any(told.how is How.CHANGED for told in known.tellings.of(change))]
+        beside = [change for change in group if not any(told.how is how for told in known.tellings.of(change))]
     if not beside:
         return "; ".join(part for part in (lead, _facts(found)) if part)
     bodies: list[str] = []
-    untold = [told for told in found if told.how is not How.CHANGED]
+    untold = [told for told in found if told.how is not how]
     for some in ([c for c in beside if not is_lone(c)], [c for c in beside if is_lone(c)]):
         if some:
             mine = {(told.how, told.core) for told in known.tellings.of_all(some)} if untold else set()
@@ -360,8 +370,8 @@ def _about(some: Sequence[Change]) -> str:
 def _facts(found: Sequence[Told]) -> str:
     """ "new: within 5 working days; no longer: every 6 months"."""
     parts = []
-    for how in (How.NEW, How.GONE):
-        texts = [_in_row(told) for told in by_weight(found) if told.how is how]
+    for how in (How.NEW, How.GONE) if found else ():
+        texts = [_in_row(told) for told in by_weight(told for told in found if told.how is how)]
         if texts:
             parts.append(f"{how}: {in_list(texts)}")
     return "; ".join(parts)
@@ -373,6 +383,8 @@ def _in_row(told: Told) -> str:
 
 def in_list(texts: Sequence[str], most: int = NAMED_FACTS, characters: int = LISTED) -> str:
     """The first few, with how many more there are; "" for nothing."""
+    if not texts:
+        return ""
     distinct = list(dict.fromkeys(texts))
     shown = [
         text for at, text in enumerate(distinct[:most]) if not at or len(", ".join(distinct[: at + 1])) <= characters

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from kb.compare.duties import ALTERING, BINDING
-from kb.compare.lines import ROW
+from kb.compare.lines import BOX, HEADING, ROW, TITLE
 from kb.compare.predicates import with_clause
 from kb.compare.structure import ELSEWHERE_HERE
 from kb.compare.wording import POINTERS
@@ -35,9 +34,8 @@ class How(StrEnum):
     GONE = "no longer"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing to tell. `row` is the table row it stands in, "" outside of tables.
+class Told(NamedTuple):
+    """One thing to tell. They are made for every reason. `row` is the table row it stands in, "" outside of tables.
 
     `core` is what has to be the same for two to be the same thing: "within 5 working days", whatever they run from.
     """
@@ -56,6 +54,8 @@ _DIGIT = re.compile(r"\d")
 _BARE = frozenset((ReasonKind.CONTACT, ReasonKind.EDITION, ReasonKind.DATE))
 """What speaks for itself without the name of its kind."""
 _NUMBERED = frozenset((ReasonKind.LIMIT, ReasonKind.AGE, ReasonKind.AMOUNT, ReasonKind.PERCENTAGE))
+_ONLY_NAMED = frozenset((ChangeKind.RETITLED, ChangeKind.RENUMBERED))
+_WITHOUT_TEXT = frozenset((HEADING, BOX, TITLE))
 _STYLES = frozenset((ReasonKind.PUNCTUATION, ReasonKind.CAPITALS))
 _STRICT = re.compile(
     r"within|at least|at most|every|no(?:t)? (?:later|sooner|earlier|more|longer)|up to|by|before|on day", re.IGNORECASE
@@ -78,34 +78,38 @@ class Tellings:
             known = self._known[id(change)] = (change, _telling(change))
         return known[1]
 
-    def of_all(self, changes: Iterable[Change]) -> Iterator[Told]:
+    def of_all(self, changes: Iterable[Change]) -> list[Told]:
         """What changes tell, one after the other."""
-        return (told for change in changes for told in self.of(change))
+        return [told for change in changes for told in self.of(change)]
 
 
 def _telling(change: Change) -> list[Told]:
     if _is_laid_out(change):
         return _laid_out(change)
-    if change.kind in (ChangeKind.RETITLED, ChangeKind.RENUMBERED) or change.block in ("heading", "box", "title"):
+    if change.kind in _ONLY_NAMED or change.block in _WITHOUT_TEXT:
         return []
     moved = _moved(change) if change.moved_from is None else []
     if change.before is None or change.after is None:
         return [*_lone(change), *moved]
-    found = [told for reason in change.reasons for told in _of_amended(reason, change)] + moved
-    columns = [reason.text for reason in change.reasons if _is_moved_column(reason)]
-    if columns and not found:
+    found = _amended(change) + moved
+    columns = [] if found else [reason.text for reason in change.reasons if _is_moved_column(reason)]
+    if columns:
         return [_told(BESIDE, How.CHANGED, text) for text in columns]
     if not found:
-        style = [_told(BESIDE, How.CHANGED, reason.text) for reason in change.reasons if _is_style(reason)]
-        found = _run(change) or style
-    row = row_name(change)
-    return [replace(told, row=row) for told in found] if row else found
+        found = _run(change) or [
+            _told(BESIDE, How.CHANGED, reason.text) for reason in change.reasons if _is_style(reason)
+        ]
+    row = row_name(change) if found else ""
+    return [told._replace(row=row) for told in found] if row else found
 
 
 def _is_laid_out(change: Change) -> bool:
     """Whether a change is part of what is laid out differently over several lines."""
-    several = change.before is None or change.after is None or change.part > 0
-    return several and any(map(_is_layout, change.reasons))
+    if change.before is not None and change.after is not None and not change.part:
+        return False
+    # A line that has no words only came or went.
+    layout = ReasonKind.LAYOUT
+    return any(one.kind is layout and (one.before is None) == (one.after is None) for one in change.reasons)
 
 
 def row_name(change: Change) -> str:
@@ -124,20 +128,23 @@ def _first_cell(text: str) -> str:
 
 def uncancelled(found: Iterable[Told]) -> list[Told]:
     """Without what both came and went: it only stands elsewhere or in other words. Each thing once."""
-    told = list(dict.fromkeys(found))
-    cores = {how: Counter(one.core for one in told if one.how is how) for how in How}
-    both = set(cores[How.NEW]) & set(cores[How.GONE])
+    told = list(found)
+    new, gone = ({one.core for one in told if one.how is how} for how in (How.NEW, How.GONE))
+    both, changed = new & gone, How.CHANGED
     kept: dict[tuple[How, str, str], Told] = {}
     for one in told:
-        if one.how is How.CHANGED or one.core not in both:
-            kept.setdefault((one.how, one.text if one.how is How.CHANGED else one.core, one.row), one)
+        if one.how is changed:
+            kept.setdefault((changed, one.text, one.row), one)
+        elif one.core not in both:
+            kept.setdefault((one.how, one.core, one.row), one)
     left = list(kept.values())
     return left if len(left) > FEW else _without_parts(left)
 
 
 def by_weight(found: Iterable[Told]) -> list[Told]:
     """What binds most first: what must be done by when, then the other limits, then what else must be done."""
-    return sorted(found, key=lambda told: (told.weight, _place(told.text)))
+    some = list(found)
+    return sorted(some, key=lambda told: (told.weight, _place(told.text))) if len(some) > 1 else some
 
 
 @lru_cache(maxsize=1_000)
@@ -147,31 +154,33 @@ def _place(text: str) -> int:
 
 def _without_parts(found: Sequence[Told]) -> list[Told]:
     """Without what another one says, and more: "within 12 months" beside "must be reviewed within 12 months"."""
+    if len(found) < 2:
+        return list(found)
+    changed = How.CHANGED
     cores: dict[tuple[How, str], list[str]] = {}
     for one in found:
-        cores.setdefault((one.how, one.row), []).append(f" {one.core} ")
+        if one.how is not changed:
+            cores.setdefault((one.how, one.row), []).append(f" {one.core} ")
     said = {where: "\n".join(some) for where, some in cores.items()}
-    return [one for one in found if one.how is How.CHANGED or said[one.how, one.row].count(f" {one.core} ") == 1]
+    return [one for one in found if one.how is changed or said[one.how, one.row].count(f" {one.core} ") == 1]
 
 
 def _laid_out(change: Change) -> list[Told]:
     """The words that came or went, or else what the lines were and are."""
-    found = [told for reason in change.reasons for told in _of_amended(reason, change)]
+    found = _amended(change)
     for kinds in ((ReasonKind.WORDING, ReasonKind.DEFINITION), (ReasonKind.LAYOUT,)):
         found = found or [_told(BESIDE, How.CHANGED, each.text) for each in change.reasons if each.kind in kinds]
     return found
 
 
-def _is_layout(reason: Reason) -> bool:
-    """Whether lines are laid out differently; a line that has no words only came or went."""
-    return reason.kind is ReasonKind.LAYOUT and (reason.before is None) == (reason.after is None)
-
-
 def _lone(change: Change) -> list[Told]:
-    text = normalised(change.before or change.after or "")
-    found = [told for reason in change.reasons for told in _fact(reason, text)]
-    cell = text.split(CELL_SEPARATOR)[0].strip() if change.block == ROW else ""
-    return [replace(told, text=f"“{cell}” {told.text}") for told in found] if _names_row(cell) else found
+    reasons = [reason for reason in change.reasons if reason.kind in BINDING]
+    if not reasons:
+        return []
+    text = change.before or change.after or ""
+    found = [told for reason in reasons if (told := _fact(reason, text))]
+    cell = normalised(text).split(CELL_SEPARATOR, 1)[0].strip() if change.block == ROW else ""
+    return [told._replace(text=f"“{cell}” {told.text}") for told in found] if _names_row(cell) else found
 
 
 def _names_row(cell: str) -> bool:
@@ -190,8 +199,10 @@ def _is_moved_column(reason: Reason) -> bool:
 
 def _moved(change: Change) -> list[Told]:
     """Sentences that stand in another line now."""
-    reasons = [reason for reason in change.reasons if reason.kind is ReasonKind.MOVED]
-    return [_told(BESIDE, How.CHANGED, f"text moved {_where(reason)}") for reason in reasons]
+    moved = ReasonKind.MOVED
+    return [
+        _told(BESIDE, How.CHANGED, f"text moved {_where(reason)}") for reason in change.reasons if reason.kind is moved
+    ]
 
 
 def _where(reason: Reason) -> str:
@@ -200,18 +211,18 @@ def _where(reason: Reason) -> str:
     return f"{'to' if towards else 'here from'} {reason.words}"
 
 
-def _fact(reason: Reason, text: str) -> list[Told]:
-    """What binds and came or went, a value with what `text` says of it."""
+def _fact(reason: Reason, text: str) -> Told | None:
+    """What binds and came or went, a value with what `text` says of it; None for what does not bind."""
     if reason.kind not in BINDING or (reason.before is None) == (reason.after is None):
-        return []
+        return None
     shown = reason.before or reason.after or ""
     weight = _weight(reason.kind, shown)
-    how = How.NEW if reason.before is None else How.GONE
-    core = shown if reason.kind is ReasonKind.LIMIT else reason.words
     if weight == BESIDE:
-        return []
-    told = reason.words if reason.lead or reason.kind not in _NUMBERED else with_clause(text, reason.words)
-    return [_told(weight, how, told, core)]
+        return None
+    words = reason.words
+    told = words if reason.lead or reason.kind not in _NUMBERED else with_clause(normalised(text), words)
+    core = shown if reason.kind is ReasonKind.LIMIT else words
+    return _told(weight, How.NEW if reason.before is None else How.GONE, told, core)
 
 
 def _told(weight: int, how: How, text: str, core: str = "") -> Told:
@@ -229,18 +240,26 @@ def _weight(about: ReasonKind, what: str) -> int:
     return PLAIN if about is ReasonKind.FORM or numbered_threshold else BESIDE
 
 
-def _of_amended(reason: Reason, change: Change) -> list[Told]:
-    duty = change.significance is Significance.DUTY
+def _amended(change: Change) -> list[Told]:
+    """What is another one now, came or went in a line that stayed."""
+    return [told for reason in change.reasons if (told := _of_amended(reason, change))]
+
+
+def _of_amended(reason: Reason, change: Change) -> Told | None:
     if reason.before is None or reason.after is None:
-        return _fact(reason, normalised((change.after if reason.before is None else change.before) or ""))
+        if reason.kind not in BINDING:
+            return None
+        return _fact(reason, (change.after if reason.before is None else change.before) or "")
     if reason.kind in ALTERING:
-        told = reason.kind is not ReasonKind.ORDER or duty
+        duty = change.significance is Significance.DUTY
+        if reason.kind is ReasonKind.ORDER and not duty:
+            return None
         bare = not (reason.lead or reason.clause)
-        return [replace(_told(CHANGED if duty else BESIDE, How.CHANGED, reason.text), bare=bare)] if told else []
+        return _told(CHANGED if duty else BESIDE, How.CHANGED, reason.text)._replace(bare=bare)
     if reason.kind in POINTERS:
         text = reason.text.removeprefix(f"{reason.kind} ") if reason.kind in _BARE else reason.text
-        return [_told(BESIDE, How.CHANGED, text)]
-    return []
+        return _told(BESIDE, How.CHANGED, text)
+    return None
 
 
 def _run(change: Change) -> list[Told]:
@@ -249,14 +268,14 @@ def _run(change: Change) -> list[Told]:
     if not places:
         return []
     stretch: Sequence[tuple[str, str]] = change.words[places[0] : places[-1] + 1]
-    if any(kind == "=" and text.strip() for kind, text in stretch):
+    if len(stretch) > len(places) and any(kind == "=" and text.strip() for kind, text in stretch):
         return []
-    gone, come = (_shown("".join(text for kind, text in stretch if kind == side)) for side in "-+")
+    gone, come = (_shown("".join([text for kind, text in stretch if kind == side])) for side in "-+")
     if not (gone or come) or max(len(gone.split()), len(come.split())) > QUOTED_RUN or "|" in gone + come:
         return []
     weight = CHANGED if change.significance is Significance.DUTY else BESIDE
     if gone and come:
-        return [replace(_told(weight, How.CHANGED, f"“{gone}” → “{come}”"), bare=True)]
+        return [_told(weight, How.CHANGED, f"“{gone}” → “{come}”")._replace(bare=True)]
     return [_told(weight, How.NEW if come else How.GONE, f"“{come or gone}”")]
 
 

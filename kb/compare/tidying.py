@@ -16,7 +16,11 @@ STRONG = 6
 LITTLE_SHARED = 0.35
 """Between strong runs, where less than this share of the words is in common in bits, the whole stretch is replaced."""
 WHOLE = 0.62
-"""Sentences that have less than this share of the shorter one's tokens in common, and one, are replaced whole."""
+"""Sentences that have less than this share of the shorter one's tokens in common, and one, are replaced whole;"""
+MOSTLY = 0.8
+"""with less than this share in common so are those"""
+TELLING = 0.5
+"""that have at most this share of the words in common that tell anything, and those in several places."""
 LOST = 3
 """A shorter run between changes that are so many times longer on either side is folded into them."""
 FURTHEST_SLIDE = 400
@@ -36,10 +40,32 @@ def tidied(found: list[Same], before: Sequence[str], after: Sequence[str]) -> li
     """What the two have in common, in tokens, cleaned up for reading."""
     if len(found) > 1 or (found and not found[0].size == len(before) == len(after)):
         found = _without_confetti(found, before, after)
-        if sum(same.size for same in found) + 1 < WHOLE * min(len(before), len(after)):
+        if _is_rewrite(found, before, after):
             return []
         found = _slid(found, before, after)
     return found
+
+
+def _is_rewrite(found: Sequence[Same], before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether what is in common is too little, or too empty ("the … needs to … the …"), to be shown as such."""
+    shared, shorter = sum([same.size for same in found]), min(len(before), len(after))
+    if shared + 1 < WHOLE * shorter:
+        return True
+    if _places(found, before, after) < 2 or shared >= MOSTLY * shorter:
+        return False
+    telling = sum([_telling(_words(same, before)) for same in found])
+    ends = _words(Same(0, 0, len(before)), before), _words(Same(0, 0, len(after)), after)
+    return telling <= TELLING * min(map(_telling, ends))
+
+
+def _places(found: Sequence[Same], before: Sequence[str], after: Sequence[str]) -> int:
+    """In how many places something changed."""
+    if not found:
+        return 1
+    last = found[-1]
+    starts_alike = found[0].before == found[0].after == 0
+    ends_alike = (last.before + last.size, last.after + last.size) == (len(before), len(after))
+    return len(found) + 1 - starts_alike - ends_alike
 
 
 def _without_confetti(found: list[Same], before: Sequence[str], after: Sequence[str]) -> list[Same]:
@@ -72,9 +98,9 @@ def _without_scraps(found: list[Same], before: Sequence[str], ends: tuple[int, i
 
 
 def _is_scrap(same: Same, left: int, right: int, before: Sequence[str]) -> bool:
-    words, telling = _weight(same, before)
-    scrap = telling == 0 and words <= 2 and left and right and left + right >= 4
-    return bool(scrap) or min(left, right) >= LOST * max(words, 1)
+    words = _words(same, before)
+    scrap = len(words) <= 2 and left and right and left + right >= 4 and not _telling(words)
+    return bool(scrap) or min(left, right) >= LOST * max(len(words), 1)
 
 
 def _gap(start: Same, end: Same) -> int:
@@ -82,9 +108,14 @@ def _gap(start: Same, end: Same) -> int:
     return max(end.before - start.before - start.size, end.after - start.after - start.size)
 
 
-def _weight(same: Same, before: Sequence[str]) -> tuple[int, int]:
-    words = [token for token in before[same.before : same.before + same.size] if token[0].isalnum()]
-    return len(words), sum(word not in STOP_WORDS and word.casefold() not in STOP_WORDS for word in words)
+def _words(same: Same, before: Sequence[str]) -> list[str]:
+    """The tokens in common that are no marks."""
+    return [token for token in before[same.before : same.before + same.size] if token[0].isalnum()]
+
+
+def _telling(words: Sequence[str]) -> int:
+    """How many words are no small ones."""
+    return len([word for word in words if word not in STOP_WORDS and word.casefold() not in STOP_WORDS])
 
 
 def _is_strong(same: Same, before: Sequence[str]) -> bool:
@@ -92,16 +123,18 @@ def _is_strong(same: Same, before: Sequence[str]) -> bool:
         return False
     if same.size > 4 * STRONG:
         return True
-    words, telling = _weight(same, before)
-    return words >= STRONG or telling >= STRONG // 2
+    words = _words(same, before)
+    return len(words) >= STRONG or _telling(words) >= STRONG // 2
 
 
 def _dense(stretch: list[Same], start: Same, end: Same, before: Sequence[str]) -> list[Same]:
     """The weak runs between two strong ones, unless they are too little to be called in common."""
+    if not stretch:
+        return stretch
     inner = [same for same in stretch if _gap(start, same) or same is not stretch[0]]
     if len(inner) < 2:
         return stretch
-    shared = sum(_weight(same, before)[0] for same in inner)
+    shared = sum([len(_words(same, before)) for same in inner])
     return stretch if shared >= LITTLE_SHARED * _gap(start, end) else [s for s in stretch if s not in inner]
 
 

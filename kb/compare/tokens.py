@@ -81,24 +81,26 @@ def cut(normal: str, start: int = 0, stop: int | None = None) -> Cut:
     """A normalised text, or a stretch of it, in its tokens, in order."""
     stop = len(normal) if stop is None else stop
     pieces = _with_address if "@" in normal or "://" in normal or "www." in normal else _tokens_in
-    made = Cut([], [], [])
+    tokens: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     at = until = start
     for piece in normal[start:stop].split(" "):
         for word, first, last, special in pieces(piece):
-            begins, ends = at + first, at + last
+            begins, finish = at + first, at + last
             if begins < until:
                 continue
             if special:
                 longer = _SPECIAL.match(normal, begins, stop)
-                if longer and longer.end() > ends:
-                    ends = longer.end()
+                if longer and longer.end() > finish:
+                    finish = longer.end()
                     word = longer.group()
-                until = ends
-            made.tokens.append(word)
-            made.starts.append(begins)
-            made.ends.append(ends)
+                until = finish
+            tokens.append(word)
+            starts.append(begins)
+            ends.append(finish)
         at += len(piece) + 1
-    return made
+    return Cut(tokens, starts, ends)
 
 
 _Token = tuple[str, int, int, bool]

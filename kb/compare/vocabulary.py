@@ -331,10 +331,15 @@ TO_A_DESK = _listed("to via through with contact inform notify tell alert")
 OF_A_HOUSE = r"of|key|bell|lock|step|mat|open|closed|shut|locked|is|was|and (?:ring|knock)"
 """Behind it these say that it is the door of a house."""
 
-BODIES = (
-    r"services?|agenc(?:y|ies)|teams?|panels?|meetings?|conferences?|reviews?|council|boards?|partnership|providers?"
-    r"|professionals?|practitioners?|workers?|carers?|managers?|officers?|schools?|court|homes?|parents?|chair|staff"
-    r"|nurses?|midwi(?:fe|ves)|doctors?|therapists?|psychologists?|teachers?|advis[eo]rs?|supervisors?|advocates?|leads?|visitors?"
+BODIES = frozenset(
+    _listed(
+        """service services agency agencies team teams panel panels meeting meetings conference conferences review
+        reviews council board boards partnership provider providers professional professionals practitioner
+        practitioners worker workers carer carers manager managers officer officers school schools court home homes
+        parent parents chair staff nurse nurses midwife midwives doctor doctors therapist therapists psychologist
+        psychologists teacher teachers adviser advisers advisor advisors supervisor supervisors advocate advocates lead
+        leads visitor visitors"""
+    )
 )
 """Who a sentence may be about when it says what will or may be done."""
 

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from kb.compare import vocabulary as v
 from kb.compare.facts import Fact
-from kb.compare.sequences import Spelling, blocks, same_start
+from kb.compare.sequences import blocks, same_start
 from kb.compare.values import plain
 from kb.model import ReasonKind
 
@@ -177,8 +177,7 @@ def stretches(before: Sequence[Word], after: Sequence[Word]) -> list[Stretch]:
         return [(before, after)] if before or after else []  # as where a few words became others
     if there < here:
         return [(gone, come) for come, gone in stretches(after, before)]
-    spelling = Spelling()
-    same = blocks(spelling.spell(here), spelling.spell(there))
+    same = blocks(here, there)
     found: list[Stretch] = []
     i = j = 0
     for a, b, size in [*same, (len(before), len(after), 0)]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from kb.compare.sequences import Spelling, blocks
+from kb.compare.sequences import blocks
 from kb.compare.tidying import Same, tidied
 from kb.compare.tokens import Cut, Text, cut, text_of
 
@@ -33,6 +33,8 @@ def word_runs(before: str, after: str) -> tuple[Run, ...]:
     common are printed as in `after`).
     """
     here, there = text_of(before), text_of(after)
+    if here.normal == there.normal:
+        return joined([("=", there.shown)])
     return joined(told(here, there, same_places(here.normal, there.normal)))
 
 
@@ -113,10 +115,9 @@ def sentence_gaps(before: str, after: str) -> tuple[Gap, ...]:
     if before == after:
         return ()
     here, there = _SENTENCE.split(before), _SENTENCE.split(after)
-    if len(here) == 1 == len(there):
+    if len(here) == len(there) == 1:
         return ((0, len(before), 0, len(after)),)
-    spelling = Spelling()
-    same = blocks(spelling.spell(here), spelling.spell(there))
+    same = blocks(here, there)
     starts = (_starts(here), _starts(there))
     gaps = []
     i = j = 0
@@ -132,15 +133,14 @@ def sentence_gaps(before: str, after: str) -> tuple[Gap, ...]:
 
 def _starts(sentences: Sequence[str]) -> list[int]:
     """Where each sentence starts, and where a next one would."""
-    return [0, *accumulate(len(sentence) + 1 for sentence in sentences)]
+    return [0, *accumulate([len(sentence) + 1 for sentence in sentences])]
 
 
 def _same_in(before: str, after: str, gap: Gap) -> Iterator[Same]:
     if gap[1] - gap[0] < 2 or gap[3] - gap[2] < 2:
         return  # nothing but white space on one side
     here, there = cut(before, gap[0], gap[1]), cut(after, gap[2], gap[3])
-    spelling = Spelling()
-    same = [Same(*block) for block in blocks(spelling.spell(here.tokens), spelling.spell(there.tokens))]
+    same = [Same(*block) for block in blocks(here.tokens, there.tokens)]
     for one in tidied(same, here.tokens, there.tokens):
         yield from _in_letters(one, (before, here), (after, there))
 
@@ -163,7 +163,8 @@ def told(before: Text, after: Text, same: Iterable[Same]) -> Iterator[Run]:
     """The texts as runs. White space beside a change is in common where both sides have it."""
     i = j = 0
     for place in [*same, Same(len(before.normal), len(after.normal), 0)]:
-        yield from changed(before.shown[i : place.before], after.shown[j : place.after])
+        if i < place.before or j < place.after:
+            yield from changed(before.shown[i : place.before], after.shown[j : place.after])
         i, j = place.before + place.size, place.after + place.size
         yield "=", after.shown[place.after : j]
 

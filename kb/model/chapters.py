@@ -80,7 +80,7 @@ class Block:
     @property
     def links(self) -> tuple[Span, ...]:
         """The spans whose targets count when versions are compared."""
-        return tuple(span for span in self.spans if span.kind is SpanKind.LINK)
+        return tuple([span for span in self.spans if span.kind is SpanKind.LINK])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
-"""What is derived from facts, any time again: changes, findings, the reading list."""
+"""What is derived from facts, any time again: changes, findings, the reading list.
+
+What comparing makes by the hundred is a named tuple: made, compared and hashed in a fraction of a dataclass's time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from kb.model.amendments import Level
 from kb.model.reasons import Reason
@@ -40,8 +44,7 @@ class Significance(StrEnum):
 _RANKS = {significance: rank for rank, significance in enumerate(Significance)}
 
 
-@dataclass(frozen=True, slots=True)
-class SectionRef:
+class SectionRef(NamedTuple):
     """A section as a change names it: its label before and after (None on the side where it is not), its title."""
 
     before: str | None
@@ -49,8 +52,7 @@ class SectionRef:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineShape:
+class LineShape(NamedTuple):
     """What of a line counts beside its text, so that a change can be applied without either chapter at hand.
 
     `block` as in `Change`; `depth` is an item's nesting or a heading's level; `number` is a heading's label, an item's
@@ -64,8 +66,7 @@ class LineShape:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What we found between two versions, at one block or section.
 
     `block` is the kind of block ("heading" for a section's own heading, "minor heading" for one inside a section,

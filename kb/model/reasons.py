@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ReasonKind(StrEnum):
@@ -55,6 +55,13 @@ QUOTED_WORDS = 8
 """So many words of a change are quoted in a reason."""
 _WHOLE = frozenset((ReasonKind.CONTACT, ReasonKind.CONDITION, ReasonKind.ROLE, ReasonKind.ROUTE))
 """Of these both sides are said whole."""
+_SAID_OTHERWISE = frozenset(
+    (
+        *(ReasonKind.MOVED, ReasonKind.SPLIT, ReasonKind.MERGED, ReasonKind.SECTION_SPLIT, ReasonKind.SECTION_MERGED),
+        *(ReasonKind.HEADING, ReasonKind.WORDING, ReasonKind.NAME, ReasonKind.DEFINITION),
+    )
+)
+"""That these came or went is not said by their kind and their words alone."""
 _BOUNDS = frozenset(
     (
         *("at", "least", "most", "no", "not", "later", "sooner", "earlier", "longer", "more", "fewer", "less", "up"),
@@ -75,9 +82,8 @@ _ALONE = {
 """What is said where there are no words to show and the kind alone is not enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing that makes a change matter, or shows that it does not.
+class Reason(NamedTuple):
+    """One thing that makes a change matter, or shows that it does not. They are made by the hundred.
 
     `before` and `after` are the words that prove it, None on the side where nothing of the kind stands. Where both are
     None the kind says all. `lead` and `clause` are what stands around them in the text, as far as a reader needs it to
@@ -103,9 +109,18 @@ class Reason:
     @property
     def words(self) -> str:
         """What came or went, with its clause: "the carer must tell the parents"."""
-        return " ".join(filter(None, (self.lead, self.before or self.after, self.clause)))
+        shown = self.before or self.after or ""
+        if not (self.lead or self.clause):
+            return shown  # as with most
+        return " ".join([part for part in (self.lead, shown, self.clause) if part])
 
     def _lone(self, verb: str) -> str:
+        if self.kind in _SAID_OTHERWISE:
+            return self._lone_otherwise(verb)
+        words = self.words
+        return f"{self.kind} {verb}: {words}" if words else f"{self.kind} {verb}"
+
+    def _lone_otherwise(self, verb: str) -> str:
         match self.kind:
             case ReasonKind.MOVED:
                 return f"moved {'to' if self.before is None else 'from'} {self.words}"
@@ -123,9 +138,8 @@ class Reason:
                 return f"{verb}: {quoted(self.words)}"
             case ReasonKind.NAME:
                 return f"name {verb}: {quoted(self.words)}"
-            case ReasonKind.DEFINITION:
+            case _:
                 return f"definition of {quoted(self.words)} {verb}"
-        return f"{self.kind} {verb}: {self.words}" if self.words else f"{self.kind} {verb}"
 
     def _changed(self, before: str, after: str) -> str:
         match self.kind:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from kb.compare import Collapsed, RowState, collapsed, compare_chapters, comparison_as_text, redline
-from kb.model import ChangeKind, Significance
+from kb.model import ChangeKind, Chapter, Significance
 from tests.builders import chapter
 
 P1 = "The allocated worker sees the child alone and writes down what the child has said about home."
@@ -56,6 +60,36 @@ def test_a_renumbered_heading_and_item_show_both_numbers() -> None:
     assert heading.words == (("-", "2"), ("+", "3"), ("=", " B"))
     item = ROWS[-1]
     assert (item.marker_before, item.marker, item.state) == ("a.", "b.", RowState.AMENDED)
+
+
+def _marked(made: Chapter, marker: str) -> Chapter:
+    """The chapter with this number before its numbered items."""
+    section = made.sections[0]
+    blocks = tuple(replace(block, marker=marker if block.marker else "") for block in section.blocks)
+    return replace(made, sections=(replace(section, blocks=blocks),))
+
+
+def test_a_stretch_that_stayed_shows_how_a_number_is_printed_now() -> None:
+    """Lines that stayed keep both their places; a number in other typography is shown as it was, and is no change."""
+    before, after = chapter("1 A: One. / a) two / Three."), chapter("1 A: New. / One. / a) two / Three.")
+    before, after = _marked(before, "1-1"), _marked(after, "1–1")
+    rows = redline(before, after, compare_chapters(before, after))
+    assert [(row.before_at, row.after_at, row.state.value) for row in rows] == [
+        (0, 0, "same"),
+        (1, 1, "same"),
+        (None, 2, "added"),
+        (2, 3, "same"),
+        (3, 4, "same"),
+        (4, 5, "same"),
+    ]
+    assert [(row.marker_before, row.marker) for row in rows if row.marker] == [("1-1", "1–1")]
+
+
+def test_changes_of_other_texts_are_refused() -> None:
+    """Where the lines that no change names are not as many on both sides nothing is shown wrongly."""
+    one, two = chapter("1 A: One."), chapter("1 A: One. / Two.")
+    with pytest.raises(ValueError, match="not those of these two texts"):
+        redline(two, two, compare_chapters(one, two))
 
 
 def test_folding_keeps_context_and_headings() -> None:

@@ -72,6 +72,21 @@ def test_a_rewritten_sentence_is_not_confetti() -> None:
     assert [kind for kind, _ in runs if kind == "="] in ([], ["="])
 
 
+def test_a_frame_of_small_words_is_not_in_common() -> None:
+    """Of a sentence that has only "the … of the … is to be … in the" left nothing is called the same."""
+    before = "The name of the chair is to be put in the file of the child."
+    after = "The age of the parent is to be put in the log of the home."
+    assert word_runs(before, after) == (("-", before), ("+", after))
+
+
+def test_what_tells_most_of_a_sentence_is_in_common() -> None:
+    """Where most words that tell something stayed, they are shown as such beside what changed."""
+    runs = word_runs(
+        "The porter checks the boiler of the house daily.", "The warden checks the boiler of the house weekly."
+    )
+    assert ("=", " checks the boiler of the house ") in runs
+
+
 def test_a_rewrite_beside_an_unchanged_sentence_keeps_that_whole() -> None:
     """A sentence that stays is in common in one piece, whatever happens beside it."""
     kept = "The independent reviewing officer keeps the record of the meeting in good order."
