@@ -23,10 +23,10 @@ from benchmarks.draft import chapter_of, draft_of
 from benchmarks.edits import Edit
 from benchmarks.frame import forget, here, options, table
 from kb.compare import RedlineRow, RowState, apply_changes, compare_chapters, lines, redline, revert_changes
-from kb.compare.align import align
-from kb.compare.cells import row_runs
-from kb.compare.lines import ROW
-from kb.compare.words import word_runs
+from kb.compare.alignment.align import align
+from kb.compare.alignment.lines import ROW
+from kb.compare.words.cells import row_runs
+from kb.compare.words.runs import word_runs
 from kb.model import Chapter, Comparison
 
 T = TypeVar("T")

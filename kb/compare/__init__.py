@@ -1,33 +1,34 @@
 """Two versions of a chapter held against each other: what changed, how much it matters, and how to show it.
 
-before, after ──▶ lines ──▶ align ──▶ changes ──▶ regathered, relocated ──▶ summary
-                                         │
-             apply, as_json ◀────────────┴──▶ redline ──▶ as_text
+before, after ──▶ lines ──▶ align ──▶ changes_of ──▶ regathered ──▶ relocated ──▶ summary
+                                          │
+             apply, as_json ◀─────────────┴──▶ redline ──▶ as_text
 
-which line is which    lines, labels · align, sections, sequences, pieces, plain_headings · order
-which words changed    words, tokens, tidying, cells, parts
-what it means          significance, duties, binding, parties, rearranged · facts, openings, values, wording, clauses ·
-                       rare, vocabulary, terms, alternatives
-seen over many lines   changes, structure, regathered, flowing, relocated
-told in words          summary, telling, counting, outline, columns, predicates, topics
+sequences       what two sequences have in common
+language        what sentences say: vocabulary, facts, clauses, words that count
+words           which words of two texts are the same
+alignment       which line of one version is which of the other
+significance    what a change means, and the words that prove it
+changes         matched lines told as changes, one by one and then seen over many lines
+telling         one or two sentences on all of it
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.compare.align import align
+from kb.compare.alignment.align import align
+from kb.compare.alignment.lines import HEADING, Line, Place, lines
 from kb.compare.apply import apply_changes, revert_changes
 from kb.compare.as_json import comparison_as_json, comparison_from_json
 from kb.compare.as_text import comparison_as_text
-from kb.compare.changes import changes_of
-from kb.compare.duties import ALTERING
-from kb.compare.lines import HEADING, Line, Place, lines
-from kb.compare.outline import named
+from kb.compare.changes.of_lines import changes_of
+from kb.compare.changes.regathered import regathered
+from kb.compare.changes.relocated import relocated
+from kb.compare.citing import named
 from kb.compare.redline import Collapsed, RedlineRow, RowState, collapsed, redline
-from kb.compare.regathered import regathered
-from kb.compare.relocated import relocated
-from kb.compare.summary import sentence, summary
+from kb.compare.significance.duties import ALTERING
+from kb.compare.telling.summary import sentence, summary
 from kb.model import Change, ChangeKind, Chapter, Comparison, Reason, ReasonKind, SectionRef, Significance, Stats
 
 __all__ = [

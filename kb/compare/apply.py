@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import itemgetter
 
-from kb.compare.lines import Line, line_of, placed
+from kb.compare.alignment.lines import Line, line_of, placed
 from kb.model import Comparison, LineShape
 
 Parts = dict[int, tuple[list[tuple[int, str]], LineShape]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.compare.lines import HEADING, TITLE
+from kb.compare.alignment.lines import HEADING, TITLE
 from kb.compare.redline import Collapsed, RedlineRow, RowState
-from kb.compare.words import Run
+from kb.compare.words.runs import Run
 
 _SIGNS = {
     RowState.SAME: " ",

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from kb.compare.align import Match
-from kb.compare.lines import HEADING, Line, lines
-from kb.compare.order import matches_of, steps
-from kb.compare.outline import OPENING_TEXT
-from kb.compare.words import Run
+from kb.compare.alignment.align import Match
+from kb.compare.alignment.lines import HEADING, Line, lines
+from kb.compare.alignment.order import matches_of, steps
+from kb.compare.citing import OPENING_TEXT
+from kb.compare.words.runs import Run
 from kb.model import Change, ChangeKind, Chapter, Comparison, Reason, ReasonKind, Significance
 
 

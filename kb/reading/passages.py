@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.compare import lines, sentence
-from kb.compare.lines import Line
+from kb.compare.alignment.lines import Line
 from kb.model import Change, ChangeKind, Chapter, Comparison, LoggedAmendment, Significance
 
 _MATERIAL = (Significance.SUBSTANTIVE, Significance.DUTY)
 _ONLY_PLACES = {ChangeKind.MOVED, ChangeKind.RENUMBERED}
 _BOX = "box-"
-"""How the anchor of a box begins (`kb.compare.lines`)."""
+"""How the anchor of a box begins (`kb.compare.alignment.lines`)."""
 
 Heading = tuple[str, str]
 """A section's label and title."""

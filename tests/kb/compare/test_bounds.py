@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import time
 from collections.abc import Callable
 
 import pytest
 
 from benchmarks.monsters import MONSTERS, of_blocks, paragraph, shuffled
-from kb.compare import Collapsed, apply_changes, collapsed, compare_chapters, lines, redline, revert_changes, sections
+from kb.compare import Collapsed, apply_changes, collapsed, compare_chapters, lines, redline, revert_changes
+from kb.compare.alignment import align, sections
 from kb.compare.sequences import similarity
 from kb.model import Chapter, Significance
 
@@ -41,11 +41,10 @@ def test_monsters_take_few_looks(name: str, monkeypatch: pytest.MonkeyPatch) -> 
         looks += 1
         return similarity(*pair)  # type: ignore[arg-type]
 
-    alignment = importlib.import_module("kb.compare.align")
-    monkeypatch.setattr(alignment, "similarity", counted)
+    monkeypatch.setattr(align, "similarity", counted)
     monkeypatch.setattr(sections, "similarity", counted)
     before, after = MONSTERS[name]()
-    alignment.align(lines(before), lines(after))
+    align.align(lines(before), lines(after))
     assert looks <= WORK * len(lines(before))
 
 

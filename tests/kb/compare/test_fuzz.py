@@ -12,7 +12,7 @@ from random import Random
 from benchmarks import edits, edits_of_order
 from benchmarks.draft import chapter_of, draft_of
 from kb.compare import RowState, apply_changes, compare_chapters, lines, redline, revert_changes
-from kb.compare.words import side_of
+from kb.compare.words.runs import side_of
 from kb.model import Chapter, Comparison
 from kb.text import normalised
 from tests.kb.compare.test_bounds import allowed

@@ -20,7 +20,7 @@ from kb.compare import (
     redline,
     revert_changes,
 )
-from kb.compare.words import side_of
+from kb.compare.words.runs import side_of
 from kb.model import Block, Chapter, Span, SpanKind
 from kb.text import normalised
 from tests.kb.compare.mutations import chapters, mutated

@@ -1,0 +1,1 @@
+"""How much a change matters to practice, and the words that prove it."""
