@@ -11,7 +11,6 @@ from typing import NamedTuple
 from kb.compare.alignment.align import Match
 from kb.compare.alignment.lines import HEADING, Line, lines
 from kb.compare.alignment.order import matches_of, steps
-from kb.compare.citing import OPENING_TEXT
 from kb.compare.words.runs import Run
 from kb.model import Change, ChangeKind, Chapter, Comparison, Reason, ReasonKind, Significance
 
@@ -35,9 +34,9 @@ class RedlineRow(NamedTuple):
     are gone) and `anchor` that section's; `marker` the number of an item, paragraph or table row as printed,
     `marker_before` where it differs. `words` are runs of ("=" | "-" | "+", text); `before_words` and `after_words`
     those of one side. `move` joins the two ends of a moved line, each of which has in `elsewhere` the heading that the
-    other one stands under; `part` says which part of a split or merged line it is: "part 1 of 2". `reasons` are told
-    from where the row stands. `change` is the change's place in the comparison, None for unchanged rows. `before_at`
-    and `after_at` are positions in the lines of either text.
+    other one stands under, or that it is the same one; `part` says which part of a split or merged line it is: "part 1
+    of 2". `reasons` are told from where the row stands. `change` is the change's place in the comparison, None for
+    unchanged rows. `before_at` and `after_at` are positions in the lines of either text.
 
     The rows that are not added or moved here, without "+" runs, are the old text in its order; the rows that are not
     removed or moved away, without "-" runs, the new. A split or merged line takes a row for each of its parts.
@@ -192,8 +191,10 @@ def _elsewhere(sheet: _Sheet, i: int | None, j: int | None, moved: RowState | No
     """Under which heading the other end of a moved line stands; a heading stands under none."""
     if moved is None:
         return ""
-    line = sheet.after[j or 0] if moved is RowState.MOVED_FROM else sheet.before[i or 0]
-    return "" if line.opens else line.place.heading or OPENING_TEXT
+    own, other = sheet.before[i or 0], sheet.after[j or 0]
+    if moved is not RowState.MOVED_FROM:
+        own, other = other, own
+    return "" if other.opens else other.place.seen_from(own.place)
 
 
 def _reasons(change: Change, moved_to: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb.compare.alignment.labels import typed_labels, without_label
+from kb.compare.citing import ELSEWHERE_HERE, OPENING_TEXT
 from kb.model import Block, BlockKind, Box, BoxKind, Chapter, LineShape, Section, link_key
 from kb.text import normalised
 
@@ -33,6 +34,10 @@ class Place(NamedTuple):
     def heading(self) -> str:
         """Label and title as one line, as a reader would cite the section."""
         return f"{self.label} {self.title}" if self.label and self.title else self.label or self.title
+
+    def seen_from(self, other: Place) -> str:
+        """How a text that moved says where its other end is."""
+        return ELSEWHERE_HERE if self.anchor == other.anchor else self.heading or OPENING_TEXT
 
 
 class Line(NamedTuple):

@@ -12,7 +12,7 @@ from kb.compare.alignment.lines import BOX, HEADING, ROW, TITLE, Line, Place
 from kb.compare.alignment.order import steps
 from kb.compare.changes.parts import Whole, whole_lines
 from kb.compare.changes.structure import Columns, cited, column_reasons, other_homes
-from kb.compare.citing import ELSEWHERE_HERE, OPENING_TEXT, labelled, named
+from kb.compare.citing import ELSEWHERE_HERE, labelled, named
 from kb.compare.significance.judging import (
     NOTHING,
     Verdict,
@@ -212,7 +212,7 @@ def _one_to_one(match: Match, sides: Sides) -> Change:
     if there.block == HEADING and one_kind and here.normal != there.normal:
         renamed = (Reason(ReasonKind.HEADING, here.normal, there.normal),)
         verdict = strongest((verdict, Verdict(Significance.EDITORIAL, renamed)))
-    verdict = Verdict(verdict.significance, (*((_moved_reason(here),) if match.moved else ()), *verdict.reasons))
+    verdict = Verdict(verdict.significance, (*((_moved_reason(here, there),) if match.moved else ()), *verdict.reasons))
     return _change(_kind(match, here, there), match, (here, there), words, verdict)
 
 
@@ -248,8 +248,8 @@ def _kind(match: Match, here: Line, there: Line) -> ChangeKind:
     return ChangeKind.RENUMBERED if number_only else ChangeKind.AMENDED
 
 
-def _moved_reason(here: Line) -> Reason:
-    return Reason(ReasonKind.MOVED, None if here.opens else here.place.heading or OPENING_TEXT)
+def _moved_reason(here: Line, there: Line) -> Reason:
+    return Reason(ReasonKind.MOVED, None if here.opens else here.place.seen_from(there.place))
 
 
 def block_name(block: str) -> str:
@@ -307,7 +307,7 @@ def _part(match: Match, whole: Whole, sides: Sides) -> Change:
     verdict = judged_amended(normalised(before), normalised(after))
     if match.part == 1:
         verdict = strongest((judged_links(*whole.links(sides.before, sides.after)), verdict))
-    moved = (_moved_reason(here),) if match.moved else ()
+    moved = (_moved_reason(here, there),) if match.moved else ()
     verdict = Verdict(verdict.significance, (*moved, *verdict.reasons, _parting(match, whole, sides)))
     kind = ChangeKind.SPLIT if whole.split else ChangeKind.MERGED
     return _change(kind, match, (here, there), words, verdict)._replace(before=before, after=after)

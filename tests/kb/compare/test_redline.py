@@ -111,6 +111,16 @@ def test_nothing_changed_folds_to_one() -> None:
     assert collapsed(rows) == (Collapsed(rows),)
 
 
+def test_a_move_inside_a_section_names_no_section() -> None:
+    """Who reads in a section that a line moved from that very section would look in vain for another one."""
+    before, after = chapter(f"1 A: {P1} / {P2} / {P3}"), chapter(f"1 A: {P2} / {P3} / {P1}")
+    rows = redline(before, after, compare_chapters(before, after))
+    assert [(row.state, row.reasons) for row in rows if row.move] == [
+        (RowState.MOVED_FROM, ("moved to another place in this section",)),
+        (RowState.MOVED_TO, ("moved from another place in this section",)),
+    ]
+
+
 def test_both_ends_of_a_move_name_the_other_section() -> None:
     """Where a line stood it says where it went, not where it came from; a section that moved is named by its title."""
     before = chapter(f"1 A: {P1} / {P2}", f"2 B: {P3}", "3 C: Over.")
