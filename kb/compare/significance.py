@@ -29,7 +29,7 @@ from kb.compare.duties import (
 )
 from kb.compare.facts import Fact, apart, facts
 from kb.compare.rearranged import clauses_rearranged, condition_moved
-from kb.compare.sequences import same_start
+from kb.compare.sequences import same_end, same_start
 from kb.compare.wording import (
     POINTERS,
     WORD,
@@ -100,7 +100,7 @@ def judged_amended(before: str, after: str) -> Verdict:
     if len(forms[0]) == len(forms[1]) and sorted(forms[0]) == sorted(forms[1]) and clauses_rearranged(before, after):
         return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.ORDER),))
     gone, come = apart(here, there)
-    if not gone and not come and _letters(before) == _letters(after):
+    if not gone and not come and _same_letters(before, after):
         return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.PUNCTUATION),))
     said = Difference(before, here, after, there, stretches(*words))
     duties = duties_changed(said)
@@ -157,7 +157,7 @@ def _differing(before: str, after: str) -> tuple[str, str]:
     same = same_start(before, after)
     start = max((before.rfind(mark, 0, same) + len(mark) for mark in MARKS if mark in before[:same]), default=0)
     before, after = before[start:], after[start:]
-    tail = before[len(before) - same_start(before[::-1], after[::-1]) :]
+    tail = before[len(before) - same_end(before, after) :]
     kept = min((tail.find(mark) + 1 for mark in MARKS if mark in tail), default=len(tail))
     end = len(tail) - kept
     return before[: len(before) - end], after[: len(after) - end]
@@ -166,7 +166,14 @@ def _differing(before: str, after: str) -> tuple[str, str]:
 def _style(before: str, after: str) -> Reason:
     if before.casefold() == after.casefold():
         return Reason(ReasonKind.CAPITALS)
-    return Reason(ReasonKind.PUNCTUATION if _letters(before) == _letters(after) else ReasonKind.STYLE)
+    return Reason(ReasonKind.PUNCTUATION if _same_letters(before, after) else ReasonKind.STYLE)
+
+
+def _same_letters(before: str, after: str) -> bool:
+    """Whether two texts differ in nothing but marks and capitals; what they begin and end with alike is not read."""
+    start = same_start(before, after)
+    end = same_end(before[start:], after[start:])
+    return _letters(before[start : len(before) - end]) == _letters(after[start : len(after) - end])
 
 
 def _letters(text: str) -> str:
@@ -261,7 +268,7 @@ def _is_told(word: Word, told: bool, places: Sequence[Place], untold: Collection
 def _names_only(text: str, words: Sequence[Word]) -> bool:
     """Whether nothing but names changed on one side. A title that somebody must work by is more than a name."""
     others = [word for word in words if not word.points]
-    return not others or (not binds(text) and all(in_title(text, word) for word in others))
+    return not others or (all(in_title(text, word) for word in others) and not binds(text))
 
 
 def _kind_of_words(shown: Sequence[Sequence[Word]]) -> ReasonKind:
@@ -278,6 +285,8 @@ def _reworded(kind: ReasonKind, old: str, new: str) -> tuple[Reason, ...]:
 def _definitions(before: str, after: str) -> tuple[Reason, ...]:
     """The terms whose defining sentence is another one now, or that are defined on one side only."""
     here, there = defined(before), defined(after)
+    if here == there:
+        return ()  # as nearly always: neither defines anything
     terms = dict.fromkeys((*here, *there))
     return tuple(
         Reason(ReasonKind.DEFINITION, term if term in here else None, term if term in there else None)
