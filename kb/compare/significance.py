@@ -62,7 +62,8 @@ class Verdict(NamedTuple):
     reasons: tuple[Reason, ...] = ()
 
 
-_IN_ORDER = tuple(ReasonKind)
+_POINTERS_IN_ORDER = tuple(kind for kind in ReasonKind if kind in POINTERS)
+"""The kinds in the order in which they are told."""
 NOTHING = Verdict(Significance.EDITORIAL)
 
 
@@ -183,26 +184,17 @@ def _letters(text: str) -> str:
 # --- everything else
 
 
-def _by_kind(gone: Sequence[Fact], come: Sequence[Fact]) -> list[tuple[ReasonKind, list[Fact], list[Fact]]]:
-    """The facts of each kind that went and came, the kinds in the order in which they are told."""
-    kinds = {fact.about for fact in (*gone, *come)}
-    if not kinds:
-        return []
-    return [
-        (kind, [fact for fact in gone if fact.about is kind], [fact for fact in come if fact.about is kind])
-        for kind in _IN_ORDER
-        if kind in kinds
-    ]
-
-
 def _pointers(gone: Sequence[Fact], come: Sequence[Fact]) -> Verdict:
+    if POINTERS.isdisjoint([fact.about for fact in (*gone, *come)]):
+        return NOTHING  # as mostly
     reasons: list[Reason] = []
-    for kind, old, new in _by_kind(gone, come):
-        if kind in POINTERS:
-            reasons += [Reason(kind, a.shown, b.shown) for a, b in zip(old, new, strict=False)]
-            reasons += [Reason(kind, before=fact.shown) for fact in old[len(new) :]]
-            reasons += [Reason(kind, after=fact.shown) for fact in new[len(old) :]]
-    return Verdict(Significance.REFERENCE, tuple(reasons)) if reasons else NOTHING
+    for kind in _POINTERS_IN_ORDER:
+        old = [fact.shown for fact in gone if fact.about is kind]
+        new = [fact.shown for fact in come if fact.about is kind]
+        reasons += [Reason(kind, a, b) for a, b in zip(old, new, strict=False)]
+        reasons += [Reason(kind, before=a) for a in old[len(new) :]]
+        reasons += [Reason(kind, after=b) for b in new[len(old) :]]
+    return Verdict(Significance.REFERENCE, tuple(reasons))
 
 
 def _elsewhere(said: Difference) -> Verdict:

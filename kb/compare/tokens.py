@@ -88,8 +88,9 @@ def cut(normal: str, start: int = 0, stop: int | None = None) -> Cut:
     tokens: list[str] = []
     starts: list[int] = []
     at = until = start
-    for piece in normal[start:stop].split(" "):
-        for word, first, special in pieces(piece):
+    split = normal[start:stop].split(" ")
+    for piece, words in zip(split, map(pieces, split), strict=True):
+        for word, first, special in words:
             begins = at + first
             if begins < until:
                 continue
