@@ -33,9 +33,7 @@ _POINTING = re.compile(
     r"(?:for (?:more|further) (?:information|details|guidance),? )?(?:please )?(?:see|refer to)(?: also)?\b", re.I
 )
 _TITLES = ("chapter", "procedure", "policy", "protocol", "guidance", "leaflet", "booklet", "toolkit")
-_TITLED = re.compile(
-    rf"[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|of|and|the|for|in|to|with|from))* (?:{'|'.join(_TITLES)})s?\b"
-)
+_TITLED = re.compile(rf"[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|of|and|the|for|in|to|with|from))* (?:{'|'.join(_TITLES)})s?\b")
 _DEFINES = Rare(
     r" (?:means(?! that\b)|(?:is|are) (?:defined as|taken to mean|understood (?:as|to mean))"
     r"|refers? to (?:an?|any|all|children|young people)) ",
@@ -183,9 +181,7 @@ def stretches(before: Sequence[Word], after: Sequence[Word]) -> list[Stretch]:
     here, there = [word.form for word in before], [word.form for word in after]
     if set(here).isdisjoint(there):
         return [(before, after)] if before or after else []  # as where a few words became others
-    if there < here:
-        return [(gone, come) for come, gone in stretches(after, before)]
-    same = blocks(here, there)
+    same = [(i, j, size) for j, i, size in blocks(there, here)] if there < here else blocks(here, there)
     found: list[Stretch] = []
     i = j = 0
     for a, b, size in [*same, (len(before), len(after), 0)]:
@@ -207,12 +203,22 @@ def without_misprints(gone: list[Word], come: list[Word]) -> tuple[list[Word], l
     left = list(come)
     kept = []
     for word in gone:
-        twin = next((other for other in left if same_word(word.form, other.form)), None) if len(left) < 60 else None
+        twin = _twin(word.form, left) if len(left) < 60 else None
         if twin is None:
             kept.append(word)
         else:
             left.remove(twin)
     return kept, left
+
+
+def _twin(form: str, others: Sequence[Word]) -> Word | None:
+    """The first of the words that is a word, misprinted; most begin with another letter and are not looked at."""
+    anyhow = "-" in form or "'" in form
+    for other in others:
+        near = anyhow or other.form[0] == form[0] or "-" in other.form or "'" in other.form
+        if near and same_word(form, other.form):
+            return other
+    return None
 
 
 def same_word(one: str, other: str) -> bool:
