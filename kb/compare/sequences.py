@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import chain
 
 from rapidfuzz import process
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import Indel, LCSseq, Postfix, Prefix
 
 EXACT_CELLS = 16_000_000
 """Up to this product of lengths the exact common sequence is asked for: 2 MiB and some 10 ms."""
@@ -76,7 +76,7 @@ def blocks(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Block]
     found: list[Block] = [(0, 0, start)] if start else []
     if start == len(before) or start == len(after):
         return found
-    end = same_start(before[start:][::-1], after[start:][::-1])
+    end = same_end(before[start:], after[start:])
     for i, j, size in _middle_blocks(before[start : len(before) - end], after[start : len(after) - end]):
         _append(found, (i + start, j + start, size))
     if end:
@@ -93,7 +93,10 @@ def _append(found: list[Block], block: Block) -> None:
 
 
 def same_start(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
-    """Length of what two texts have in common at their start, by halving: a loop would be the slowest part."""
+    """Length of what two texts or lists have in common at their start."""
+    if isinstance(before, str) and isinstance(after, str):
+        return Prefix.similarity(before, after)
+    # By halving: a loop would be the slowest part.
     low, high = 0, min(len(before), len(after))
     while low < high:
         half = (low + high + 1) // 2
@@ -102,6 +105,13 @@ def same_start(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
         else:
             high = half - 1
     return low
+
+
+def same_end(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
+    """Length of what two texts or lists have in common at their end."""
+    if isinstance(before, str) and isinstance(after, str):
+        return Postfix.similarity(before, after)
+    return same_start(before[::-1], after[::-1])
 
 
 def _middle_blocks(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Block]:

@@ -78,33 +78,39 @@ class Around(NamedTuple):
 
 
 class _Context:
-    """What is around lines without counterpart; looked up only where there are any."""
+    """What is around lines without counterpart; looked up only where there are any, and most only for headings."""
 
     def __init__(self, matches: Sequence[Match], sides: Sides) -> None:
         self._matches = matches
         self._versions = (sides.before, sides.after)
-        self._known: dict[int, tuple[dict[int, int], list[str | None], dict[int, Line]]] = {}
+        self._partners: dict[int, list[int | None]] = {}
+        self._labels: dict[int, list[str | None]] = {}
+        self._stretches: dict[int, tuple[dict[int, int], dict[int, Line]]] = {}
 
     def around(self, side: int, at: int) -> Around:
         """The surroundings of a line of one side."""
-        if side not in self._known:
-            self._known[side] = self._looked_up(side)
-        under, labels, homes = self._known[side]
-        return Around(under.get(at, 0), labels[at], homes.get(at))
-
-    def _looked_up(self, side: int) -> tuple[dict[int, int], list[str | None], dict[int, Line]]:
         version, other = self._versions[side], self._versions[1 - side]
-        partners: list[int | None] = [None] * len(version)
+        if side not in self._partners:
+            self._partners[side] = partners = self._partners_of(side)
+            self._labels[side] = _labels(version, other, partners)
+        label = self._labels[side][at]
+        if not version[at].opens:
+            return Around(0, label, None)
+        if side not in self._stretches:
+            partners = self._partners[side]
+            self._stretches[side] = _lone_stretches(version, partners), other_homes(version, other, partners)
+        under, homes = self._stretches[side]
+        return Around(under.get(at, 0), label, homes.get(at))
+
+    def _partners_of(self, side: int) -> list[int | None]:
+        """The counterpart of each line of one side."""
+        partners: list[int | None] = [None] * len(self._versions[side])
         # Of a line in parts the first that stayed is the partner, and only where none did the first of all.
         for i, j, part, moved in reversed(self._matches):
             own, partner = (i, j) if side == 0 else (j, i)
             if not (part and moved and partners[own] is not None):
                 partners[own] = partner
-        return (
-            _lone_stretches(version, partners),
-            _labels(version, other, partners),
-            other_homes(version, other, partners),
-        )
+        return partners
 
 
 def _lone_stretches(version: Sequence[Line], partners: Sequence[int | None]) -> dict[int, int]:
@@ -235,6 +241,8 @@ def judged_words(before: str, after: str) -> Verdict:
     parts = list(differing(before, after))
     if all(here == there for here, there in parts):
         parts = [(before, after)]
+    if len(parts) == 1:  # as nearly always
+        return judged_amended(*parts[0])
     return strongest(judged_amended(here, there) for here, there in parts)
 
 

@@ -49,6 +49,7 @@ _BEGIN = frozenset(
 )
 """With these words begins what is more than a word; trying all patterns at every word takes ten times as long."""
 _BEGIN_MARKS = frozenset("0123456789£§%")
+_END_MARKS = frozenset(".,;:?!)")
 _LONGER = str.maketrans({"…": "...", **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")})
 
 
@@ -60,11 +61,14 @@ class Text(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A stretch of a normal text cut into tokens: the tokens, and where each starts and ends in the text."""
+    """A stretch of a normal text cut into tokens: the tokens, and where each starts in the text."""
 
     tokens: list[str]
     starts: list[int]
-    ends: list[int]
+
+    def end(self, at: int) -> int:
+        """Where a token ends in the text."""
+        return self.starts[at] + len(self.tokens[at])
 
 
 def text_of(text: str) -> Text:
@@ -83,41 +87,46 @@ def cut(normal: str, start: int = 0, stop: int | None = None) -> Cut:
     pieces = _with_address if "@" in normal or "://" in normal or "www." in normal else _tokens_in
     tokens: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
     at = until = start
-    for piece in normal[start:stop].split(" "):
-        for word, first, last, special in pieces(piece):
-            begins, finish = at + first, at + last
+    split = normal[start:stop].split(" ")
+    for piece, words in zip(split, map(pieces, split), strict=True):
+        for word, first, special in words:
+            begins = at + first
             if begins < until:
                 continue
             if special:
                 longer = _SPECIAL.match(normal, begins, stop)
-                if longer and longer.end() > finish:
-                    finish = longer.end()
+                if longer and longer.end() > begins + len(word):
                     word = longer.group()
-                until = finish
+                until = begins + len(word)
             tokens.append(word)
             starts.append(begins)
-            ends.append(finish)
         at += len(piece) + 1
-    return Cut(tokens, starts, ends)
+    return Cut(tokens, starts)
 
 
-_Token = tuple[str, int, int, bool]
+_Token = tuple[str, int, bool]
+"""A word or mark, where it starts in its piece, and whether it may be the beginning of more."""
 
 
 @lru_cache(maxsize=4_000)
 def _tokens_in(piece: str) -> tuple[_Token, ...]:
-    """The tokens of a piece of text without white space, where they stand, and whether more may begin with one."""
+    """The tokens of a piece of text without white space."""
     if piece.isalpha():
-        return ((piece, 0, len(piece), _begins_more(piece)),)
-    return tuple((match.group(), *match.span(), _begins_more(match.group())) for match in _TOKEN.finditer(piece))
+        return ((piece, 0, _begins_more(piece)),)
+    word, mark = piece[:-1], piece[-1:]
+    if word.isalpha() and mark in _END_MARKS:  # as most others
+        return ((word, 0, _begins_more(word)), (mark, len(word), False))
+    return _found_by(_TOKEN, piece)
 
 
 @lru_cache(maxsize=1_000)
 def _with_address(piece: str) -> tuple[_Token, ...]:
-    found = _TOKEN_OR_ADDRESS.finditer(piece)
-    return tuple((match.group(), *match.span(), _begins_more(match.group())) for match in found)
+    return _found_by(_TOKEN_OR_ADDRESS, piece)
+
+
+def _found_by(pattern: re.Pattern[str], piece: str) -> tuple[_Token, ...]:
+    return tuple([(word := match[0], match.start(), _begins_more(word)) for match in pattern.finditer(piece)])
 
 
 def _begins_more(word: str) -> bool:

@@ -11,14 +11,16 @@ from rapidfuzz.distance import OSA
 
 from kb.compare.language import vocabulary as v
 from kb.compare.language.facts import Fact
+from kb.compare.language.rare import Rare
 from kb.compare.language.values import plain
-from kb.compare.sequences import blocks, same_start
+from kb.compare.sequences import blocks, same_end, same_start
 from kb.model import ReasonKind
 
 POINTERS = frozenset((ReasonKind.REFERENCE, ReasonKind.EDITION, ReasonKind.CONTACT, ReasonKind.DATE))
 """A change of one of these alone leads elsewhere, but does not change what is to be done."""
 NAMES = frozenset((ReasonKind.ROUTE,))
 """Names of bodies: outside of duties a changed one is a pointer too."""
+_LIMIT, _STYLE = ReasonKind.LIMIT, ReasonKind.STYLE
 
 TERM_WORDS = 6
 """A term that is defined has at most so many words."""
@@ -26,17 +28,16 @@ TERM_WORDS = 6
 _RUNNING = frozenset(("of", "after", "from", "following"))
 """Behind "within 3 days" these are one: what the limit runs from comes next."""
 _BEGINNING = frozenset(".?!:;|")
+_MARKS = ".,;:?!()'\""
 _POINTING = re.compile(
     r"(?:for (?:more|further) (?:information|details|guidance),? )?(?:please )?(?:see|refer to)(?: also)?\b", re.I
 )
-_TITLED = re.compile(
-    r"[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|of|and|the|for|in|to|with|from))* "
-    r"(?:chapter|procedure|policy|protocol|guidance|leaflet|booklet|toolkit)s?\b"
-)
-_DEFINES = re.compile(
+_TITLES = ("chapter", "procedure", "policy", "protocol", "guidance", "leaflet", "booklet", "toolkit")
+_TITLED = re.compile(rf"[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|of|and|the|for|in|to|with|from))* (?:{'|'.join(_TITLES)})s?\b")
+_DEFINES = Rare(
     r" (?:means(?! that\b)|(?:is|are) (?:defined as|taken to mean|understood (?:as|to mean))"
     r"|refers? to (?:an?|any|all|children|young people)) ",
-    re.IGNORECASE,
+    *(" mean", " defined", " taken", " understood", " refer"),
 )
 _LEADING = re.compile(
     r"^(?:(?:in|for) (?:the purposes? of )?(?:this|these) (?:chapter|section|procedure|policy|guidance)s?,? )?"
@@ -77,18 +78,20 @@ def counting_words(text: str, found: Sequence[Fact], start: int = 0, stop: int |
     made: list[Word] = []
     stop = len(text) if stop is None else stop
     at = start
-    for fact in found:
-        if fact.start < start or fact.end > stop:
+    behind: set[int] = set()
+    for about, value, _, begins, ends in found:
+        if about is _LIMIT and value.startswith("within"):
+            behind.add(ends + 1)
+        if begins < start or ends > stop:
             continue
-        made += _plain_words(text, at, fact.start)
-        points = fact.about in POINTERS or fact.about in NAMES
-        told = fact.about is not ReasonKind.STYLE
-        if told or fact.value not in v.ARTICLES:
-            form = f"{fact.about}:{fact.value}" if told else fact.value
-            made.append(Word(form, points, fact.about if told else None, fact.start, fact.end))
-        at = fact.end
+        if text[at:begins] != " ":
+            made += _plain_words(text, at, begins)
+        if about is not _STYLE:
+            made.append(Word(f"{about}:{value}", about in POINTERS or about in NAMES, about, begins, ends))
+        elif value not in v.ARTICLES:
+            made.append(Word(value, False, None, begins, ends))
+        at = ends
     made += _plain_words(text, at, stop)
-    behind = {fact.end + 1 for fact in found if fact.about is ReasonKind.LIMIT and fact.value.startswith("within")}
     return [word for word in made if not (word.start in behind and word.form in _RUNNING)] if behind else made
 
 
@@ -109,7 +112,7 @@ def _alike_at_ends(before: str, after: str, here: Sequence[Fact], there: Sequenc
     for fact in (*here, *there):
         if fact.start < start < fact.end:
             start = before.rfind(" ", 0, fact.start) + 1
-    same = same_start(before[start:][::-1], after[start:][::-1])
+    same = same_end(before[start:], after[start:])
     end = _from_word(before, len(before) - same)
     for text, found in ((before, here), (after, there)):
         for fact in reversed(found):
@@ -143,7 +146,10 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
 @lru_cache(maxsize=4_000)
 def _forms_in(piece: str) -> tuple[tuple[str, int, int, bool], ...]:
     """The words that count in a piece of text without white space: form, place, whether it may be a name."""
-    found = [(piece, 0)] if piece.isalpha() else [(match[0], match.start()) for match in WORD.finditer(piece)]
+    bare = piece.strip(_MARKS)
+    # Most pieces are one word, perhaps with marks around it.
+    alone = bare.isalpha()
+    found = [(bare, piece.find(bare))] if alone else [(match[0], match.start()) for match in WORD.finditer(piece)]
     return tuple(
         [
             (form, start, start + len(word), word[0].isupper() and form not in v.PRACTICE_WORDS)
@@ -175,9 +181,7 @@ def stretches(before: Sequence[Word], after: Sequence[Word]) -> list[Stretch]:
     here, there = [word.form for word in before], [word.form for word in after]
     if set(here).isdisjoint(there):
         return [(before, after)] if before or after else []  # as where a few words became others
-    if there < here:
-        return [(gone, come) for come, gone in stretches(after, before)]
-    same = blocks(here, there)
+    same = [(i, j, size) for j, i, size in blocks(there, here)] if there < here else blocks(here, there)
     found: list[Stretch] = []
     i = j = 0
     for a, b, size in [*same, (len(before), len(after), 0)]:
@@ -199,12 +203,22 @@ def without_misprints(gone: list[Word], come: list[Word]) -> tuple[list[Word], l
     left = list(come)
     kept = []
     for word in gone:
-        twin = next((other for other in left if same_word(word.form, other.form)), None) if len(left) < 60 else None
+        twin = _twin(word.form, left) if len(left) < 60 else None
         if twin is None:
             kept.append(word)
         else:
             left.remove(twin)
     return kept, left
+
+
+def _twin(form: str, others: Sequence[Word]) -> Word | None:
+    """The first of the words that is a word, misprinted; most begin with another letter and are not looked at."""
+    anyhow = "-" in form or "'" in form
+    for other in others:
+        near = anyhow or other.form[0] == form[0] or "-" in other.form or "'" in other.form
+        if near and same_word(form, other.form):
+            return other
+    return None
 
 
 def same_word(one: str, other: str) -> bool:
@@ -245,13 +259,17 @@ def points_elsewhere(text: str) -> bool:
 
 def in_title(text: str, word: Word) -> bool:
     """Whether a word belongs to the title of a chapter or leaflet that is named: "the Missing Children chapter"."""
+    if not any(title in text for title in _TITLES):
+        return False  # as in most texts
     return any(found.start() <= word.start and word.end <= found.end() for found in _TITLED.finditer(text))
 
 
 def defined(text: str) -> dict[str, str]:
     """The terms a text defines, each with its defining sentence as it counts."""
     found: dict[str, str] = {}
-    for match in _DEFINES.finditer(text):
+    if _DEFINES.search(text) is None:
+        return found  # as nearly always
+    for match in _DEFINES.pattern.finditer(text):
         marks = ((text.rfind(mark, 0, match.start()), len(mark)) for mark in (". ", "? ", "! ", ": "))
         start = max((at + length for at, length in marks if at >= 0), default=0)
         ends = [end for end in (text.find(mark, match.end()) for mark in (". ", "? ", "! ")) if end >= 0]

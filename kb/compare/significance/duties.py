@@ -32,8 +32,10 @@ ALTERING = BINDING | BINDING_IN_CONTEXT | {ReasonKind.ORDER}
 """Reasons of these kinds can say that a duty that was there is another one now."""
 
 _NUMERALS = re.compile(r"\d[\d.,]*")
-_OF_DUTY = tuple(kind for kind in ReasonKind if kind in BINDING | BINDING_IN_CONTEXT)
+_EVERY_KIND = BINDING | BINDING_IN_CONTEXT
+_OF_DUTY = tuple(kind for kind in ReasonKind if kind in _EVERY_KIND)
 """The kinds in the order in which they are told."""
+_LIMIT = ReasonKind.LIMIT
 
 
 class Difference(NamedTuple):
@@ -243,8 +245,8 @@ def _kinds_in_order(pairs: _Pairs, gone: Sequence[Fact], come: Sequence[Fact]) -
 
 def _run_from(said: Difference, found: Duties) -> None:
     """The limits that stand, but run from something else: "within 45 days of the referral", "… of allocation"."""
-    old = [fact for fact in said.here if fact.about is ReasonKind.LIMIT]
-    new = [fact for fact in said.there if fact.about is ReasonKind.LIMIT] if old else []
+    old = [fact for fact in said.here if fact.about is _LIMIT]
+    new = [fact for fact in said.there if fact.about is _LIMIT] if old else []
     if not new:
         return
     starts = [{word.start for stretch in said.stretches for word in stretch[side]} for side in (0, 1)]
@@ -296,7 +298,7 @@ def _duty_of(text: str, fact: Fact, found: Sequence[Fact]) -> str:
 
 def places_changed(said: Difference) -> tuple[Reason, bool] | None:
     """Where nothing came or went: two facts of one kind that changed places, and whether that changes a duty."""
-    pair = swapped(said.before, said.after, said.here, said.there, BINDING | BINDING_IN_CONTEXT)
+    pair = swapped(said.before, said.after, said.here, said.there, _EVERY_KIND)
     if pair is None:
         return None
     binds_one = binding(pair[:1], said.before) or binding(pair[1:], said.after)

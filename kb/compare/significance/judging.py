@@ -32,7 +32,7 @@ from kb.compare.language.wording import (
     stretches,
     without_misprints,
 )
-from kb.compare.sequences import same_start
+from kb.compare.sequences import same_end, same_start
 from kb.compare.significance.binding import answers, binds, binds_alone
 from kb.compare.significance.duties import (
     BINDING,
@@ -62,7 +62,8 @@ class Verdict(NamedTuple):
     reasons: tuple[Reason, ...] = ()
 
 
-_IN_ORDER = tuple(ReasonKind)
+_POINTERS_IN_ORDER = tuple(kind for kind in ReasonKind if kind in POINTERS)
+"""The kinds in the order in which they are told."""
 NOTHING = Verdict(Significance.EDITORIAL)
 
 
@@ -100,7 +101,7 @@ def judged_amended(before: str, after: str) -> Verdict:
     if len(forms[0]) == len(forms[1]) and sorted(forms[0]) == sorted(forms[1]) and clauses_rearranged(before, after):
         return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.ORDER),))
     gone, come = apart(here, there)
-    if not gone and not come and _letters(before) == _letters(after):
+    if not gone and not come and _same_letters(before, after):
         return Verdict(Significance.EDITORIAL, (Reason(ReasonKind.PUNCTUATION),))
     said = Difference(before, here, after, there, stretches(*words))
     duties = duties_changed(said)
@@ -157,7 +158,7 @@ def _differing(before: str, after: str) -> tuple[str, str]:
     same = same_start(before, after)
     start = max((before.rfind(mark, 0, same) + len(mark) for mark in MARKS if mark in before[:same]), default=0)
     before, after = before[start:], after[start:]
-    tail = before[len(before) - same_start(before[::-1], after[::-1]) :]
+    tail = before[len(before) - same_end(before, after) :]
     kept = min((tail.find(mark) + 1 for mark in MARKS if mark in tail), default=len(tail))
     end = len(tail) - kept
     return before[: len(before) - end], after[: len(after) - end]
@@ -166,7 +167,14 @@ def _differing(before: str, after: str) -> tuple[str, str]:
 def _style(before: str, after: str) -> Reason:
     if before.casefold() == after.casefold():
         return Reason(ReasonKind.CAPITALS)
-    return Reason(ReasonKind.PUNCTUATION if _letters(before) == _letters(after) else ReasonKind.STYLE)
+    return Reason(ReasonKind.PUNCTUATION if _same_letters(before, after) else ReasonKind.STYLE)
+
+
+def _same_letters(before: str, after: str) -> bool:
+    """Whether two texts differ in nothing but marks and capitals; what they begin and end with alike is not read."""
+    start = same_start(before, after)
+    end = same_end(before[start:], after[start:])
+    return _letters(before[start : len(before) - end]) == _letters(after[start : len(after) - end])
 
 
 def _letters(text: str) -> str:
@@ -176,26 +184,17 @@ def _letters(text: str) -> str:
 # --- everything else
 
 
-def _by_kind(gone: Sequence[Fact], come: Sequence[Fact]) -> list[tuple[ReasonKind, list[Fact], list[Fact]]]:
-    """The facts of each kind that went and came, the kinds in the order in which they are told."""
-    kinds = {fact.about for fact in (*gone, *come)}
-    if not kinds:
-        return []
-    return [
-        (kind, [fact for fact in gone if fact.about is kind], [fact for fact in come if fact.about is kind])
-        for kind in _IN_ORDER
-        if kind in kinds
-    ]
-
-
 def _pointers(gone: Sequence[Fact], come: Sequence[Fact]) -> Verdict:
+    if POINTERS.isdisjoint([fact.about for fact in (*gone, *come)]):
+        return NOTHING  # as mostly
     reasons: list[Reason] = []
-    for kind, old, new in _by_kind(gone, come):
-        if kind in POINTERS:
-            reasons += [Reason(kind, a.shown, b.shown) for a, b in zip(old, new, strict=False)]
-            reasons += [Reason(kind, before=fact.shown) for fact in old[len(new) :]]
-            reasons += [Reason(kind, after=fact.shown) for fact in new[len(old) :]]
-    return Verdict(Significance.REFERENCE, tuple(reasons)) if reasons else NOTHING
+    for kind in _POINTERS_IN_ORDER:
+        old = [fact.shown for fact in gone if fact.about is kind]
+        new = [fact.shown for fact in come if fact.about is kind]
+        reasons += [Reason(kind, a, b) for a, b in zip(old, new, strict=False)]
+        reasons += [Reason(kind, before=a) for a in old[len(new) :]]
+        reasons += [Reason(kind, after=b) for b in new[len(old) :]]
+    return Verdict(Significance.REFERENCE, tuple(reasons))
 
 
 def _elsewhere(said: Difference) -> Verdict:
@@ -261,7 +260,7 @@ def _is_told(word: Word, told: bool, places: Sequence[Place], untold: Collection
 def _names_only(text: str, words: Sequence[Word]) -> bool:
     """Whether nothing but names changed on one side. A title that somebody must work by is more than a name."""
     others = [word for word in words if not word.points]
-    return not others or (not binds(text) and all(in_title(text, word) for word in others))
+    return not others or (all(in_title(text, word) for word in others) and not binds(text))
 
 
 def _kind_of_words(shown: Sequence[Sequence[Word]]) -> ReasonKind:
@@ -278,6 +277,8 @@ def _reworded(kind: ReasonKind, old: str, new: str) -> tuple[Reason, ...]:
 def _definitions(before: str, after: str) -> tuple[Reason, ...]:
     """The terms whose defining sentence is another one now, or that are defined on one side only."""
     here, there = defined(before), defined(after)
+    if here == there:
+        return ()  # as nearly always: neither defines anything
     terms = dict.fromkeys((*here, *there))
     return tuple(
         Reason(ReasonKind.DEFINITION, term if term in here else None, term if term in there else None)

@@ -14,14 +14,15 @@ SAME_CELL = 0.4
 """From this similarity two cells in differing columns are one, amended."""
 FEW_PAIRS = 400
 """Up to so many pairs of cells are compared; beyond it, in no table that people read, cells are one where equal."""
-_CELL = re.compile(r"(?:^| )\|(?= |$)")
+_CELL = re.compile(r" \|(?= |$)")
 
 CellPair = tuple[int | None, int | None]
 
 
 def cells_of(text: str) -> list[str]:
     """A row's cells."""
-    return [cell.strip() for cell in _CELL.split(text)]
+    # With a space in front the first cell is like all others, and what is searched begins with letters that are known.
+    return [cell.strip() for cell in _CELL.split(f" {text}")]
 
 
 def row_runs(before: str, after: str) -> tuple[Run, ...]:

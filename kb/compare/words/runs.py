@@ -149,14 +149,14 @@ def _in_letters(same: Same, before: tuple[str, Cut], after: tuple[str, Cut]) -> 
     """Tokens in common as letters in common: one stretch, unless white space differs inside it."""
     i, j, size = same
     (old, here), (new, there) = before, after
-    start, stop = here.starts[i], here.ends[i + size - 1]
-    other, end = there.starts[j], there.ends[j + size - 1]
+    start, stop = here.starts[i], here.end(i + size - 1)
+    other, end = there.starts[j], there.end(j + size - 1)
     if old[start:stop] == new[other:end]:
         yield Same(start, other, stop - start)
     else:
         for step in range(size):
             start = here.starts[i + step]
-            yield Same(start, there.starts[j + step], here.ends[i + step] - start)
+            yield Same(start, there.starts[j + step], len(here.tokens[i + step]))
 
 
 def told(before: Text, after: Text, same: Iterable[Same]) -> Iterator[Run]:
