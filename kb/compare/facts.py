@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 from kb.compare import tokens as t
@@ -163,21 +164,20 @@ def _of_kinds(kinds: frozenset[ReasonKind]) -> _Tried:
 
 def facts(text: str) -> tuple[Fact, ...]:
     """What a normalised text binds to, in its order; no two overlap."""
-    starts_in = _starts_with_titles if _may_have_titles(text) else _starts_in
     pieces = text.split(" ")
+    starts = list(map(_starts_with_titles if _may_have_titles(text) else _starts_in, pieces))
+    lengths = list(accumulate(map(len, pieces), initial=0))
     found: list[Fact] = []
-    begins = end = 0
-    for place, starts in enumerate(map(starts_in, pieces), start=1):
-        if starts:  # as with few words
-            for at, tried, kinds, more in starts:
-                if begins + at < end:
-                    continue
-                if more and place < len(pieces) and (others := more.get(as_next(pieces[place]))):
-                    tried = _of_kinds(kinds | others)
-                if tried and (fact := _fact_at(text, begins + at, tried)) is not None:
+    end = 0
+    for place in compress(count(), starts):  # few words begin anything
+        for at, tried, kinds, more in starts[place]:
+            if more and place + 1 < len(pieces) and (others := more.get(as_next(pieces[place + 1]))):
+                tried = _of_kinds(kinds | others)
+            if tried:
+                start = lengths[place] + place + at  # so many spaces stand before it
+                if start >= end and (fact := _fact_at(text, start, tried)) is not None:
                     found.append(fact)
                     end = fact.end
-        begins += len(pieces[place - 1]) + 1
     return tuple(found)
 
 
