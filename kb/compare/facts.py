@@ -48,6 +48,11 @@ _AGE = (
     rf"|{_N} years? (?:or|and) (?:over|above|older|under|younger)\b"
     rf"|(?:\d+(?:st|nd|rd|th)|{one_of(v.ORDINAL_WORDS)}) birthday"
 )
+# "For the child" is said in every paragraph: soon seen here, and late where all that a limit may be is tried.
+_OF_TIME = (
+    r"(?!(?:for|before|after|during|until|in|by) (?:a|the) "
+    r"(?!period|first|second|third|next|last|end|start|beginning|close))"
+)
 _LIMIT = (
     rf"(?:(?:{v.HOW_OFTEN}) (?=every))?"
     rf"(?:(?:within|over|for) (?:a|the) period of |(?:(?:{v.BOUNDS}) )?(?:the (?:first|next|last) )?){_QUANTITY}"
@@ -119,7 +124,7 @@ _PATTERNS: tuple[tuple[ReasonKind, str], ...] = (
     (ReasonKind.AGE, rf"\b(?:{_AGE})"),
     (
         ReasonKind.LIMIT,
-        rf"\b(?:{_LIMIT}|{_CLOCK}|{_NTH_DAY}|{_BY_DATE}|{v.URGENCY}|{_RHYTHM})",
+        rf"\b{_OF_TIME}(?:{_LIMIT}|{_CLOCK}|{_NTH_DAY}|{_BY_DATE}|{v.URGENCY}|{_RHYTHM})",
     ),
     (
         ReasonKind.THRESHOLD,
