@@ -131,7 +131,7 @@ _PATTERNS: tuple[tuple[ReasonKind, str], ...] = (
         rf"\b(?:(?:{v.LEVELS}) {_N}\b|(?:{v.BOUNDS.replace('|in|by', '')}) {_N}\b|(?:{v.THRESHOLDS})\b)",
     ),
     (ReasonKind.REFERENCE, _REFERENCE),
-    (ReasonKind.DUTY_WORD, "|".join((_IMPERATIVE, *(rf"\b(?:{pattern})\b" for pattern, _ in v.MODALS)))),
+    (ReasonKind.DUTY_WORD, rf"{_IMPERATIVE}|\b(?:{'|'.join(pattern for pattern, _ in v.MODALS)})\b"),
     (ReasonKind.CONDITION, rf"\b(?:{v.NEGATIONS}|{v.CONTRACTIONS})\b"),
     (ReasonKind.ROUTE, rf"\b{_NO_HOUSE_DOOR}(?:{_ROUTE})"),
     (ReasonKind.ROLE, rf"\b(?!(?:{_OTHER_COUNCIL})councils?\b)(?:{_ROLE})"),
