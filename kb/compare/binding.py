@@ -16,7 +16,7 @@ from kb.model import ReasonKind
 _BINDS = re.compile(
     rf"\b(?:{v.OBLIGATIONS}|{v.SENDING})\b|^\s*(?-i:{'|'.join(words for words, _ in v.IMPERATIVES)})\b", re.IGNORECASE
 )
-_BINDING = frozenset(("must", "shall", "should", "will", "may", "required", "responsible", "ensure"))
+_BINDING_WORDS = frozenset(("must", "shall", "should", "will", "may", "required", "responsible", "ensure"))
 _STRICT = re.compile(
     rf"(?:by|before) (?:1200|midnight)\b|(?:on|by|before) (?:day|week|month) |within|at least|at most"
     rf"|no sooner than|every|\d+ times|{v.URGENCY}",
@@ -56,7 +56,7 @@ def binding(found: Iterable[Fact], text: str) -> bool:
 def binds(sentence: str) -> bool:
     """Whether a sentence binds somebody; asked for every fact in it."""
     # Most that bind say so in one of a few words, and these are soon found.
-    return not _BINDING.isdisjoint(sentence.split()) or _BINDS.search(sentence) is not None
+    return not _BINDING_WORDS.isdisjoint(sentence.split()) or _BINDS.search(sentence) is not None
 
 
 def binds_alone(fact: Fact, text: str) -> bool:

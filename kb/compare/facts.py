@@ -171,7 +171,7 @@ def facts(text: str) -> tuple[Fact, ...]:
     """What a normalised text binds to, in its order; no two overlap."""
     pieces = text.split(" ")
     starts = list(map(_starts_with_titles if _may_have_titles(text) else _starts_in, pieces))
-    lengths = list(accumulate(map(len, pieces), initial=0))
+    letters_before = list(accumulate(map(len, pieces), initial=0))
     found: list[Fact] = []
     end = 0
     for place in compress(count(), starts):  # few words begin anything
@@ -179,7 +179,7 @@ def facts(text: str) -> tuple[Fact, ...]:
             if more and place + 1 < len(pieces) and (others := more.get(as_next(pieces[place + 1]))):
                 tried = _of_kinds(kinds | others)
             if tried:
-                start = lengths[place] + place + at  # so many spaces stand before it
+                start = letters_before[place] + place + at  # with as many spaces as pieces before it
                 if start >= end and (fact := _fact_at(text, start, tried)) is not None:
                     found.append(fact)
                     end = fact.end

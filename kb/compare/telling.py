@@ -112,7 +112,7 @@ def _is_laid_out(change: Change) -> bool:
     if change.before is not None and change.after is not None and not change.part:
         return False
     # A line that has no words only came or went.
-    return any([one.kind is _LAYOUT and (one.before is None) == (one.after is None) for one in change.reasons])
+    return any(one.kind is _LAYOUT and (one.before is None) == (one.after is None) for one in change.reasons)
 
 
 def row_name(change: Change) -> str:
@@ -150,6 +150,7 @@ def by_weight(found: Iterable[Told]) -> list[Told]:
     return sorted(some, key=lambda told: (told.weight, _place(told.text))) if len(some) > 1 else some
 
 
+@lru_cache(maxsize=1_000)
 def _place(text: str) -> int:
     return 1 if not _BINDS.search(text) else 0 if _DIGIT.search(text) else 2
 

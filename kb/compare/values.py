@@ -132,7 +132,7 @@ def _duration(shown: str) -> str:
 
 def _with_one_bound(value: str) -> str:
     """The value with the one of several ways to put its bound that stands for all."""
-    if not any([sign in value for sign in _SIGNS_OF_BOUNDS]):
+    if not any(sign in value for sign in _SIGNS_OF_BOUNDS):
         return value  # as most
     for bound, same in _SAME_BOUNDS:
         if bound in value:
