@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 
 from kb.compare.changes.flowing import Flow, Piece, Stretch, flow_of, stretches
 from kb.compare.changes.of_lines import block_name, judged_words
@@ -135,19 +135,17 @@ def _flow(gap: Mapping[int, Change], side: int) -> Flow:
 
 def _knows_its_words(changes: Sequence[Change]) -> bool:
     """Whether of the lines that came, went or are parts enough stand on the other side too, by two words each."""
-    said = (
-        [_rough_words(change.before or "") for change in changes],
-        [_rough_words(change.after or "") for change in changes],
-    )
-    own = [[words for change, words in zip(changes, side, strict=True) if _may_be_laid_out(change)] for side in said]
-    for words, others in zip(own, reversed(said), strict=True):
-        if any(words) and any(others):
-            other = list(chain.from_iterable(others))
-            known = set(other)
-            some = [line for line in words if _are_known(line, known)]
-            enough = max(1, min(ENOUGH, sum(map(len, words)) / 2))
+    loose = list(map(_may_be_laid_out, changes))
+    texts = ([change.before for change in changes], [change.after for change in changes])
+    said = [[_rough_words(text) if text else [] for text in side] for side in texts]
+    for words, others in zip(said, reversed(said), strict=True):
+        own = list(filter(None, compress(words, loose)))
+        known = set(chain.from_iterable(others)) if own else set()
+        if known:
+            some = [line for line in own if _are_known(line, known)]
+            enough = max(1, min(ENOUGH, sum(map(len, own)) / 2))
             if sum(map(len, some)) >= enough:
-                pairs = set(pairwise(other))
+                pairs = set(pairwise(chain.from_iterable(others)))
                 if sum([len(line) for line in some if _stand_in(line, pairs)]) >= enough:
                     return True
     return False

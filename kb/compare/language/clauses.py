@@ -21,7 +21,9 @@ WORDS_AFTER = 9
 """So many words after "must" say what must be done."""
 LONGEST_CLAUSE = 240
 """So many characters after a fact are looked at for them."""
-_MEANING_MORE = frozenset((ReasonKind.DUTY_WORD, ReasonKind.CONDITION))
+# Asked for every fact: to take one from its kinds by name takes as long as all the rest of the question.
+_DUTY_WORD, _LIMIT, _AGE, _THRESHOLD = ReasonKind.DUTY_WORD, ReasonKind.LIMIT, ReasonKind.AGE, ReasonKind.THRESHOLD
+_MEANING_MORE = frozenset((_DUTY_WORD, ReasonKind.CONDITION))
 """These mean nothing without what follows."""
 LEADING_ON = frozenset(
     (
@@ -99,13 +101,13 @@ def sentence_of(text: str, place: Place) -> str:
 
 def lead_before(text: str, fact: Fact) -> str:
     """Who must, or who has the age: the few words before a fact in its clause; "" where they are many or a pronoun."""
-    if fact.about is ReasonKind.AGE:
+    if fact.about is _AGE:
         who = _WHO.search(text, max(0, fact.start - 30), fact.start)
         return who.group().strip().lower() if who else ""
-    if fact.about is ReasonKind.THRESHOLD:
+    if fact.about is _THRESHOLD:
         last = _before_in_clause(text, fact).split()[-1:]
         return last[0] if last and _is_bare(fact) and last[0].casefold() in _PREPOSITIONS else ""
-    if fact.about is not ReasonKind.DUTY_WORD:
+    if fact.about is not _DUTY_WORD:
         return ""
     before = _before_in_clause(text, fact)
     if (neither := _neither_before(text, fact)) and len(neither) <= QUOTED_BEFORE:
@@ -239,10 +241,10 @@ def clause_after(text: str, fact: Fact, found: Iterable[Fact]) -> str:
 
     `found` are the facts of the text.
     """
-    if fact.about is ReasonKind.LIMIT:
+    if fact.about is _LIMIT:
         tied = _TIED.match(text, fact.end)
         return tied.group().strip() if tied else ""
-    if fact.about not in _MEANING_MORE and not (fact.about is ReasonKind.THRESHOLD and _is_bare(fact)):
+    if fact.about not in _MEANING_MORE and not (fact.about is _THRESHOLD and _is_bare(fact)):
         return ""
     clause = _REST_OF_CLAUSE.match(text, fact.end)
     rest = clause.group()[:LONGEST_CLAUSE] if clause else ""

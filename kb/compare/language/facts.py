@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 from kb.compare.language import tokens as t
@@ -46,6 +47,11 @@ _AGE = (
     rf"|(?:age of |ages of |between the ages of ){_N}(?:(?: to | or | and |-){_N})?\b{_OR_OVER}"
     rf"|{_N} years? (?:or|and) (?:over|above|older|under|younger)\b"
     rf"|(?:\d+(?:st|nd|rd|th)|{one_of(v.ORDINAL_WORDS)}) birthday"
+)
+# "For the child" is said in every paragraph: soon seen here, and late where all that a limit may be is tried.
+_OF_TIME = (
+    r"(?!(?:for|before|after|during|until|in|by) (?:a|the) "
+    r"(?!period|first|second|third|next|last|end|start|beginning|close))"
 )
 _LIMIT = (
     rf"(?:(?:{v.HOW_OFTEN}) (?=every))?"
@@ -118,14 +124,14 @@ _PATTERNS: tuple[tuple[ReasonKind, str], ...] = (
     (ReasonKind.AGE, rf"\b(?:{_AGE})"),
     (
         ReasonKind.LIMIT,
-        rf"\b(?:{_LIMIT}|{_CLOCK}|{_NTH_DAY}|{_BY_DATE}|{v.URGENCY}|{_RHYTHM})",
+        rf"\b{_OF_TIME}(?:{_LIMIT}|{_CLOCK}|{_NTH_DAY}|{_BY_DATE}|{v.URGENCY}|{_RHYTHM})",
     ),
     (
         ReasonKind.THRESHOLD,
         rf"\b(?:(?:{v.LEVELS}) {_N}\b|(?:{v.BOUNDS.replace('|in|by', '')}) {_N}\b|(?:{v.THRESHOLDS})\b)",
     ),
     (ReasonKind.REFERENCE, _REFERENCE),
-    (ReasonKind.DUTY_WORD, "|".join((_IMPERATIVE, *(rf"\b(?:{pattern})\b" for pattern, _ in v.MODALS)))),
+    (ReasonKind.DUTY_WORD, rf"{_IMPERATIVE}|\b(?:{'|'.join(pattern for pattern, _ in v.MODALS)})\b"),
     (ReasonKind.CONDITION, rf"\b(?:{v.NEGATIONS}|{v.CONTRACTIONS})\b"),
     (ReasonKind.ROUTE, rf"\b{_NO_HOUSE_DOOR}(?:{_ROUTE})"),
     (ReasonKind.ROLE, rf"\b(?!(?:{_OTHER_COUNCIL})councils?\b)(?:{_ROLE})"),
@@ -163,21 +169,20 @@ def _of_kinds(kinds: frozenset[ReasonKind]) -> _Tried:
 
 def facts(text: str) -> tuple[Fact, ...]:
     """What a normalised text binds to, in its order; no two overlap."""
-    starts_in = _starts_with_titles if _may_have_titles(text) else _starts_in
     pieces = text.split(" ")
+    starts = list(map(_starts_with_titles if _may_have_titles(text) else _starts_in, pieces))
+    letters_before = list(accumulate(map(len, pieces), initial=0))
     found: list[Fact] = []
-    begins = end = 0
-    for place, starts in enumerate(map(starts_in, pieces), start=1):
-        if starts:  # as with few words
-            for at, tried, kinds, more in starts:
-                if begins + at < end:
-                    continue
-                if more and place < len(pieces) and (others := more.get(as_next(pieces[place]))):
-                    tried = _of_kinds(kinds | others)
-                if tried and (fact := _fact_at(text, begins + at, tried)) is not None:
+    end = 0
+    for place in compress(count(), starts):  # few words begin anything
+        for at, tried, kinds, more in starts[place]:
+            if more and place + 1 < len(pieces) and (others := more.get(as_next(pieces[place + 1]))):
+                tried = _of_kinds(kinds | others)
+            if tried:
+                start = letters_before[place] + place + at  # with as many spaces as pieces before it
+                if start >= end and (fact := _fact_at(text, start, tried)) is not None:
                     found.append(fact)
                     end = fact.end
-        begins += len(pieces[place - 1]) + 1
     return tuple(found)
 
 

@@ -26,6 +26,7 @@ _EVERYTHING = frozenset(ReasonKind)
 _TITLED = frozenset((ReasonKind.FORM, ReasonKind.EDITION))
 _NUMERIC = frozenset((ReasonKind.PERCENTAGE, ReasonKind.AGE, ReasonKind.LIMIT, ReasonKind.NUMBER))
 _BOUNDED = frozenset((ReasonKind.PERCENTAGE, ReasonKind.AGE, ReasonKind.LIMIT, ReasonKind.THRESHOLD))
+_ONLY_NUMBERS = frozenset((ReasonKind.PERCENTAGE, ReasonKind.THRESHOLD))
 _NUMBER_STARTS = frozenset(name.partition("-")[0] for name in v.NUMBER_WORDS)
 
 
@@ -63,11 +64,13 @@ def _next_words() -> dict[str, dict[ReasonKind, frozenset[str]]]:
         for first, seconds in _seconds(names).items():
             if first not in names:
                 found.setdefault(first, {})[kind] = frozenset(seconds)
-    for words, following in v.FOLLOWING.items():
-        for word in words.split():
-            kinds = _BEGINNINGS[word] & (_BOUNDED | {ReasonKind.DUTY_WORD, ReasonKind.CONDITION})
+    conditional = _BOUNDED | {ReasonKind.DUTY_WORD, ReasonKind.CONDITION}
+    rules = ((v.FOLLOWING, conditional), (v.FOLLOWING_BOUNDS, _BOUNDED), (v.FOLLOWING_NUMBERS, _ONLY_NUMBERS))
+    for rule, tied in rules:
+        for words, following in rule.items():
             nexts = frozenset((*following.casefold().split(), _NUMERAL))
-            found.setdefault(word, {}).update(dict.fromkeys(kinds, nexts))
+            for word in words.split():
+                found.setdefault(word, {}).update(dict.fromkeys(_BEGINNINGS[word] & tied, nexts))
     return found
 
 
@@ -121,6 +124,8 @@ def openings_in(piece: str, *, titles: bool) -> list[Opening]:
 
     With `titles` the text may have the title of a form or of guidance in it.
     """
+    if piece not in _BEGINNINGS and piece.islower() and piece.isalpha() and piece.isascii():
+        return []  # as for most
     bare = piece.strip(_MARKS)
     # Most pieces are one word, perhaps with marks around it.
     alone = bare.isalpha()

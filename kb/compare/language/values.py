@@ -39,6 +39,8 @@ _SAME_BOUNDS = (
     *(("not more than", "at most"), ("no more than", "at most")),
     *(("as soon as possible", "as soon as practicable"), ("before the end of", "by the end of")),
 )
+_SIGNS_OF_BOUNDS = ("than", "period", "mum of", "up to", "possible", "end of")
+"""One of them is in each that has another way."""
 _BOUND = re.compile(r"(?:at least|at most) (?=\D)")
 _ADVERBS = {
     "hourly": "hour",
@@ -113,13 +115,29 @@ def _force(shown: str) -> str:
 
 
 def _duration(shown: str) -> str:
-    value = _RANGE.sub(" ", _CLOCK_TIME.sub(_in_24_hours, _MIDDAY.sub("12pm", plain(shown))))
+    value = plain(shown)
+    if "noon" in value or "midday" in value:
+        value = _MIDDAY.sub("12pm", value)
+    if "am" in value or "pm" in value:
+        value = _CLOCK_TIME.sub(_in_24_hours, value)
+    if " to " in value:
+        value = _RANGE.sub(" ", value)
     if value.endswith("s"):
         value = _LAST_UNIT.sub(lambda match: match[0][:-1], value)
+    value = _with_one_bound(value)
+    if value.startswith(("within ", "over ")):
+        value = _ONE_UNIT.sub(r"\1 1 ", value)
+    return _rhythm(value)
+
+
+def _with_one_bound(value: str) -> str:
+    """The value with the one of several ways to put its bound that stands for all."""
+    if not any(sign in value for sign in _SIGNS_OF_BOUNDS):
+        return value  # as most
     for bound, same in _SAME_BOUNDS:
         if bound in value:
             value = value.replace(bound, same)
-    return _rhythm(_ONE_UNIT.sub(r"\1 1 ", value))
+    return value
 
 
 def _rhythm(value: str) -> str:

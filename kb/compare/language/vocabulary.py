@@ -265,6 +265,7 @@ names of roles, routes and terms, and capitals of titles."""
 _MONTHS_AND_NOON = "the noon midday midnight " + " ".join(MONTHS)
 FOLLOWING: dict[str, str] = {
     "for": "the a",
+    "within": "the a an",
     "after": "the",
     "in": f"good exceptional {_MONTHS_AND_NOON}",
     "by before": f"day week month {_MONTHS_AND_NOON}",
@@ -272,6 +273,10 @@ FOLLOWING: dict[str, str] = {
     "on": "day or",
     "at": "least most once risk the",
     "from until between above below": "the of between",
+    "as": "soon",
+    "has have": "to a the responsibility",
+    "needs": "to",
+    "do does": "not",
     "half": "term termly yearly",
     "other": "than",
     "with": "the their her his " + CONSENT_WORDS,
@@ -283,6 +288,15 @@ FOLLOWING: dict[str, str] = {
 }
 """After these words a limit, an age, a threshold or a duty goes on with a number or with one of the words beside them,
 or there is none."""
+FOLLOWING_BOUNDS: dict[str, str] = {
+    "no not": "later sooner earlier longer more fewer less",
+    "up": "to",
+    "more fewer less": "than",
+    "under over": "the a of between",
+}
+"""The same for limits, ages and thresholds alone: "no" is a condition of its own, and begins duties too."""
+FOLLOWING_NUMBERS: dict[str, str] = {"within for after before by in under over": ""}
+"""The same for percentages and thresholds, where less can come next."""
 
 OPPOSITES = ("in", "un", "il", "im", "ir", "non", "non-", "dis", "mis")
 """What turns a word into its opposite when put before it."""

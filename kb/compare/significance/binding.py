@@ -16,6 +16,7 @@ from kb.model import ReasonKind
 _BINDS = re.compile(
     rf"\b(?:{v.OBLIGATIONS}|{v.SENDING})\b|^\s*(?-i:{'|'.join(words for words, _ in v.IMPERATIVES)})\b", re.IGNORECASE
 )
+_BINDING_WORDS = frozenset(("must", "shall", "should", "will", "may", "required", "responsible", "ensure"))
 _STRICT = re.compile(
     rf"(?:by|before) (?:1200|midnight)\b|(?:on|by|before) (?:day|week|month) |within|at least|at most"
     rf"|no sooner than|every|\d+ times|{v.URGENCY}",
@@ -54,7 +55,8 @@ def binding(found: Iterable[Fact], text: str) -> bool:
 @lru_cache(maxsize=1_000)
 def binds(sentence: str) -> bool:
     """Whether a sentence binds somebody; asked for every fact in it."""
-    return _BINDS.search(sentence) is not None
+    # Most that bind say so in one of a few words, and these are soon found.
+    return not _BINDING_WORDS.isdisjoint(sentence.split()) or _BINDS.search(sentence) is not None
 
 
 def binds_alone(fact: Fact, text: str) -> bool:
@@ -140,7 +142,8 @@ def _permits(fact: Fact, text: str) -> bool:
             return suffered not in v.SUFFERED and not (
                 suffered == "used" and _CHILD.search(_subject(fact, text)) is not None
             )
-    return touches(text, fact) or (verb not in v.NOT_PERMISSION and _names_body(_subject(fact, text)))
+    # Who feels with the hands does something, though how somebody feels is otherwise only said.
+    return touches(text, fact) if verb in v.NOT_PERMISSION else _names_body(_subject(fact, text))
 
 
 def _subject(fact: Fact, text: str) -> str:
@@ -149,4 +152,6 @@ def _subject(fact: Fact, text: str) -> str:
 
 
 def _names_body(subject: str) -> bool:
-    return not v.BODIES.isdisjoint(_LETTERS.findall(subject.casefold()))
+    small = subject.casefold()
+    # Words cut at spaces are found faster; those with marks around them are not among them.
+    return not (v.BODIES.isdisjoint(small.split()) and v.BODIES.isdisjoint(_LETTERS.findall(small)))

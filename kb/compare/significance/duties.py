@@ -31,6 +31,7 @@ BINDING_IN_CONTEXT = frozenset(
 ALTERING = BINDING | BINDING_IN_CONTEXT | {ReasonKind.ORDER}
 """Reasons of these kinds can say that a duty that was there is another one now."""
 
+_DUTY_WORD, _ROLE = ReasonKind.DUTY_WORD, ReasonKind.ROLE  # asked for every fact
 _NUMERALS = re.compile(r"\d[\d.,]*")
 _EVERY_KIND = BINDING | BINDING_IN_CONTEXT
 _OF_DUTY = tuple(kind for kind in ReasonKind if kind in _EVERY_KIND)
@@ -284,9 +285,9 @@ def _pair(old: Fact, new: Fact, said: Difference) -> Reason:
 def lone_reason(fact: Fact, text: str, found: Sequence[Fact], *, added: bool) -> Reason:
     """The reason of a fact that only came or went, with what stands around it."""
     lead, clause = lead_before(text, fact), clause_after(text, fact, found)
-    if fact.about is ReasonKind.DUTY_WORD and not lead:
+    if not lead and fact.about is _DUTY_WORD:
         lead = subject_before(text, fact)
-    if fact.about is ReasonKind.ROLE:
+    if fact.about is _ROLE:
         clause = next((_duty_of(text, other, found) for other in found if other.start == fact.end + 1), "")
     return Reason(fact.about, None if added else fact.shown, fact.shown if added else None, lead, clause)
 

@@ -18,7 +18,7 @@ _VERBS = frozenset(
         *("has", "have", "had", "does", "do"),
     )
 )
-_VERB = re.compile(rf"\b(?:{'|'.join(sorted(_VERBS))})\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _IDLE = frozenset(
     ("and", "or", "but", "then", "so", "also", "it", "they", "this", "these", "that", "those", "he", "she", "there")
 )
@@ -83,10 +83,9 @@ def _clause(sentence: str) -> list[str]:
     last = " ".join(words)
     if comma and not _is_condition(words):
         # What stands between the comma and the verb may be the last of a list.
-        verb = _VERB.search(last)
+        verb = next((word for word in _WORD.finditer(last) if word.group().casefold() in _VERBS), None)
         last = last[verb.start() :] if verb else sentence
-    conditions = list(_CONDITION.finditer(last))
-    return (last[conditions[-1].end() :] if conditions else last).split()
+    return _CONDITION.split(last)[-1].split()
 
 
 def _shortened(words: list[str]) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kb.compare.alignment.lines import BOX, HEADING, ROW, TITLE
 from kb.compare.citing import ELSEWHERE_HERE
+from kb.compare.language.rare import Rare
 from kb.compare.language.wording import POINTERS
 from kb.compare.significance.duties import ALTERING, BINDING
 from kb.compare.telling.predicates import with_clause
@@ -49,6 +50,9 @@ class Told(NamedTuple):
     """Whether what is another value now does not say of what: "time limit 7 → 5 days"."""
 
 
+# Asked for every reason: to take one from its kinds by name takes as long as all the rest of the question.
+_DUTY_WORD, _LIMIT, _LAYOUT, _MOVED = ReasonKind.DUTY_WORD, ReasonKind.LIMIT, ReasonKind.LAYOUT, ReasonKind.MOVED
+_NEW, _GONE = How.NEW, How.GONE
 _TIED = re.compile(r" (?:of (?!\d)|after|before|from|following|on ).*")
 _DIGIT = re.compile(r"\d")
 _BARE = frozenset((ReasonKind.CONTACT, ReasonKind.EDITION, ReasonKind.DATE))
@@ -60,9 +64,9 @@ _STYLES = frozenset((ReasonKind.PUNCTUATION, ReasonKind.CAPITALS))
 _STRICT = re.compile(
     r"within|at least|at most|every|no(?:t)? (?:later|sooner|earlier|more|longer)|up to|by|before|on day", re.IGNORECASE
 )
-_BINDING = re.compile(
-    r"\b(?:must|shall|should|ought|(?:is|are) (?:required|obliged|not permitted|prohibited))\b", re.IGNORECASE
-)
+_BINDING = r"(?:must|shall|should|ought|(?:is|are) (?:required|obliged|not permitted|prohibited))\b"
+_BEGINS_BINDING = re.compile(_BINDING, re.IGNORECASE)
+_BINDS = Rare(rf"\b{_BINDING}", *("must", "shall", "should", "ought", "requ", "oblig", "permit", "prohib"))
 
 
 class Tellings:
@@ -108,8 +112,7 @@ def _is_laid_out(change: Change) -> bool:
     if change.before is not None and change.after is not None and not change.part:
         return False
     # A line that has no words only came or went.
-    layout = ReasonKind.LAYOUT
-    return any(one.kind is layout and (one.before is None) == (one.after is None) for one in change.reasons)
+    return any(one.kind is _LAYOUT and (one.before is None) == (one.after is None) for one in change.reasons)
 
 
 def row_name(change: Change) -> str:
@@ -149,7 +152,7 @@ def by_weight(found: Iterable[Told]) -> list[Told]:
 
 @lru_cache(maxsize=1_000)
 def _place(text: str) -> int:
-    return 1 if not _BINDING.search(text) else 0 if _DIGIT.search(text) else 2
+    return 1 if not _BINDS.search(text) else 0 if _DIGIT.search(text) else 2
 
 
 def _without_parts(found: Sequence[Told]) -> list[Told]:
@@ -199,9 +202,8 @@ def _is_moved_column(reason: Reason) -> bool:
 
 def _moved(change: Change) -> list[Told]:
     """Sentences that stand in another line now."""
-    moved = ReasonKind.MOVED
     return [
-        _told(BESIDE, How.CHANGED, f"text moved {_where(reason)}") for reason in change.reasons if reason.kind is moved
+        _told(BESIDE, How.CHANGED, f"text moved {_where(reason)}") for reason in change.reasons if reason.kind is _MOVED
     ]
 
 
@@ -221,8 +223,8 @@ def _fact(reason: Reason, text: str) -> Told | None:
         return None
     words = reason.words
     told = words if reason.lead or reason.kind not in _NUMBERED else with_clause(normalised(text), words)
-    core = shown if reason.kind is ReasonKind.LIMIT else words
-    return _told(weight, How.NEW if reason.before is None else How.GONE, told, core)
+    core = shown if reason.kind is _LIMIT else words
+    return _told(weight, _NEW if reason.before is None else _GONE, told, core)
 
 
 def _told(weight: int, how: How, text: str, core: str = "") -> Told:
@@ -230,9 +232,9 @@ def _told(weight: int, how: How, text: str, core: str = "") -> Told:
 
 
 def _weight(about: ReasonKind, what: str) -> int:
-    if about is ReasonKind.DUTY_WORD:
-        return STRONG if _BINDING.match(what) else BESIDE
-    if about is ReasonKind.LIMIT:
+    if about is _DUTY_WORD:
+        return STRONG if _BEGINS_BINDING.match(what) else BESIDE
+    if about is _LIMIT:
         return STRONG if _STRICT.match(what) else PLAIN
     if about in _NUMBERED:
         return STRONG

@@ -133,7 +133,7 @@ def test_looking_only_where_a_fact_may_begin_misses_none(text: str) -> None:
 PHRASES = (
     *(name for names in NAMES.values() for name in names),
     *(word for words in v.OPENINGS.values() for word in sorted(words)),
-    *(word for words in v.FOLLOWING.values() for word in words.split()),
+    *(word for words in (*v.FOLLOWING.values(), *v.FOLLOWING_BOUNDS.values()) for word in words.split()),
     *("within", "no later than", "twenty-four", "10", "5pm", "hours", "working days", "the first", "the end of the"),
     *("year olds", "per cent", "birthday", "risk", "discretion of", "Placement Form", "2018", "delay", "possible"),
     *(
