@@ -9,6 +9,7 @@ the whole chapter: the heaviest pairs in order stayed, the others moved.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import compress, product
 from operator import itemgetter
 from typing import NamedTuple
@@ -51,16 +52,20 @@ class Match(NamedTuple):
 
     A line that was split or merged has a match for each of its parts, numbered by `part` from 1 in the order in which
     the whole has them; elsewhere `part` is 0.
+
+    Lines that stayed one after the other and are the same in all have one match, that of the first; `size` says how
+    many they are.
     """
 
     before: int
     after: int
     part: int = 0
     moved: bool = False
+    size: int = 1
 
 
 def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
-    """Every line that has a counterpart, with it, in the order of `after`."""
+    """Every line that has a counterpart, with it, in the order of `after`; what is the same in all, as runs."""
     work = _Work(before, after)
     for here, there in work.changed:
         work.take_equal(here, there)
@@ -95,19 +100,18 @@ class _Work:
         cut = [stretches(side, of_sections) for side in self.lines]
         self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
         self.free = ([True] * len(before), [True] * len(after))
-        self.home = ([ALONE] * len(before), [ALONE] * len(after))
-        """Which of the sections a line stands in."""
         self.twins = ([ALONE] * len(before), [ALONE] * len(after))
         """For a line that is equal to one of the other side, or begins a stretch as that does, or did: which it is."""
+        self.equal: list[Match] = []
+        """The same as matches."""
         self.groups: list[Group] = []
         """All others that are matched."""
         self.changed: list[tuple[Stretch, Stretch]] = []
         """The sections in which not all is the same."""
-        for number, (here, there) in enumerate(self.sections):
-            self.home[0][here.start : here.stop] = [number] * (here.stop - here.start)
-            self.home[1][there.start : there.stop] = [number] * (there.stop - there.start)
+        for here, there in self.sections:
             if here.is_same(there):
-                self.match_equal(here.start, there.start, here.stop - here.start)
+                self.equal.append(Match(here.start, there.start, size=here.stop - here.start))
+                self._settle(here.start, there.start, here.stop - here.start)
             else:
                 self.match_equal(here.start, there.start)
                 self.changed.append((here, there))
@@ -118,6 +122,15 @@ class _Work:
             for at in self.heads[side]:
                 self.free[side][at] = False
 
+    @cached_property
+    def home(self) -> tuple[list[int], list[int]]:
+        """Which of the sections a line stands in; few chapters need to know."""
+        home = ([ALONE] * len(self.lines[0]), [ALONE] * len(self.lines[1]))
+        for number, pair in enumerate(self.sections):
+            for side, each in zip(home, pair, strict=True):
+                side[each.start : each.stop] = [number] * (each.stop - each.start)
+        return home
+
     def match(self, before: tuple[int, ...], after: tuple[int, ...]) -> None:
         """Keep a match."""
         self.groups.append((before, after))
@@ -127,7 +140,11 @@ class _Work:
             self.free[1][j] = False
 
     def match_equal(self, before: int, after: int, size: int = 1) -> None:
-        """Keep so many lines in a row as equal."""
+        """Keep so many lines in a row as equal in their text."""
+        self.equal += [Match(before + step, after + step) for step in range(size)]
+        self._settle(before, after, size)
+
+    def _settle(self, before: int, after: int, size: int) -> None:
         self.twins[0][before : before + size] = range(after, after + size)
         self.twins[1][after : after + size] = range(before, before + size)
         self.free[0][before : before + size] = self.free[1][after : after + size] = [False] * size
@@ -330,7 +347,10 @@ def _with_moves(work: _Work) -> tuple[Match, ...]:
     if places == sorted(places):
         return tuple(matches)
     sizes = [2.0 + line.normal.count(" ") for line in work.lines[0]]
-    weights = [sizes[match.before] if not match.part else 1.0 + _size(work, match) for match in matches]
+    weights = [
+        1.0 + _size(work, match) if match.part else sum(sizes[match.before : match.before + match.size])
+        for match in matches
+    ]
     stayed = _sections_that_stayed(work, matches, weights)
     # A section that stayed keeps its place whatever its text did.
     firm = sum(weights)
@@ -338,12 +358,18 @@ def _with_moves(work: _Work) -> tuple[Match, ...]:
         if match.before in stayed:
             weights[at] += firm
     chain = _chain(matches, weights)
-    return tuple(match if at in chain else match._replace(moved=True) for at, match in enumerate(matches))
+    return tuple(each for at, match in enumerate(matches) for each in ((match,) if at in chain else _moved(match)))
+
+
+def _moved(match: Match) -> Iterator[Match]:
+    """A match that moved, of one line each."""
+    for step in range(match.size):
+        yield Match(match.before + step, match.after + step, match.part, moved=True)
 
 
 def _matches(work: _Work) -> list[Match]:
     """The matches in the order of `after`, then of their parts."""
-    made = [Match(i, j) for j, i in enumerate(work.twins[1]) if i >= 0]
+    made = list(work.equal)
     for before, after in work.groups:
         if len(before) == len(after):
             made.append(Match(before[0], after[0]))
@@ -363,7 +389,7 @@ def _size(work: _Work, match: Match) -> int:
 
 def _chain(matches: Sequence[Match], weights: Sequence[float]) -> set[int]:
     """Which of the matches (in the order of `after`) form the heaviest chain; neighbours on both sides go together."""
-    places = [(i, part) for i, _, part, _ in matches]
+    places = [(match.before, match.part) for match in matches]
     order = sorted(range(len(matches)), key=places.__getitem__)
     ranks = dict(zip(order, range(len(matches)), strict=True))
     starts = [at for at in range(len(matches)) if not at or ranks[at] != ranks[at - 1] + 1]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kb.compare.labels import typed_labels, without_label
 from kb.model import Block, BlockKind, Box, BoxKind, Chapter, LineShape, Section, link_key
-from kb.text import normalised
+from kb.text import all_normalised, normalised
 
 TITLE = "title"
 HEADING = "heading"
@@ -125,14 +125,18 @@ def _section_lines(section: Section) -> tuple[Line, ...]:
 
 
 def _block_lines(place: Place, blocks: Sequence[Block]) -> list[Line]:
+    labels = typed_labels(blocks, place.label)
+    texts = [
+        without_label(block.text, label) if label else block.text for block, label in zip(blocks, labels, strict=True)
+    ]
     made = []
-    for block, label in zip(blocks, typed_labels(blocks, place.label), strict=True):
-        text = without_label(block.text, label) if label else block.text
+    for block, label, text, normal in zip(blocks, labels, texts, all_normalised(texts), strict=True):
         marker = label or block.marker
         shape = _plain_shape(block.kind, block.depth, marker)
         if block.spans and (links := block.links):
-            shape = shape._replace(links=tuple(sorted([link_key(span.target or "") for span in links])))
-        made.append(Line(place, text, normalised(text), shape, marker, block.header, block.table))
+            keys = sorted([link_key(span.target or "") for span in links])
+            shape = LineShape(shape.block, shape.depth, shape.number, tuple(keys))
+        made.append(Line(place, text, normal, shape, marker, block.header, block.table))
     return made
 
 

@@ -89,11 +89,11 @@ class Collapsed:
 def redline(before: Chapter, after: Chapter, comparison: Comparison) -> tuple[RedlineRow, ...]:
     """The comparison's rows in the order of the new text; what is gone stands at its old place."""
     sheet = _Sheet(lines(before), lines(after), comparison.changes)
-    matches, runs = matches_of(comparison.changes, len(sheet.before), len(sheet.after))
+    matches = matches_of(comparison.changes, len(sheet.before), len(sheet.after))
     rows: list[RedlineRow] = []
-    for i, j, match in steps(matches, len(sheet.before), len(sheet.after), runs):
-        if i is not None and j is not None and i in runs:
-            rows += _rows_of_run(sheet, i, j, runs[i])
+    for i, j, match in steps(matches, len(sheet.before), len(sheet.after)):
+        if match is not None and i is not None and j is not None and (i, j) not in sheet.at:
+            rows += _rows_of_run(sheet, i, j, match.size)
         else:
             rows.append(_row_of_step(sheet, i, j, match))
     # The text before the first heading has an empty heading, which nobody can read.
