@@ -56,7 +56,7 @@ def all_normalised(texts: Sequence[str]) -> Sequence[str]:
     """Each of the texts normalised."""
     together = f" {' '.join(texts)} "
     # Mostly nothing is to be done, which takes hardly longer to see for many texts than for one.
-    if together.isascii() and not any([sign in together for sign in _UNTIDY]):
+    if together.isascii() and not any(map(together.__contains__, _UNTIDY)):
         return texts
     return [normalised(text) for text in texts]
 

@@ -96,9 +96,14 @@ def lines_of_section(section: Section) -> tuple[Line, ...]:
     """A section's lines. They are remembered: most sections stand in both versions, and in many versions of a chain."""
     versions = _versions(section.label, section.title, section.anchor, len(section.blocks))
     for known, made in versions:
-        if known is section or known == section:
+        if known is section:
             return made
-    made = _section_lines(section)
+    for known, made in versions:
+        if known == section:
+            break
+    else:
+        made = _section_lines(section)
+    # Also where it is equal to another: looking block by block takes long, and the redline asks for it once more.
     versions.append((section, made))
     return made
 
