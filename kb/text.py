@@ -56,9 +56,9 @@ def all_normalised(texts: Sequence[str]) -> Sequence[str]:
     """Each of the texts normalised."""
     together = f" {' '.join(texts)} "
     # Mostly nothing is to be done, which takes hardly longer to see for many texts than for one.
-    if together.isascii() and not any(map(together.__contains__, _UNTIDY)):
-        return texts
-    return [normalised(text) for text in texts]
+    if any(map(together.__contains__, _UNTIDY)):
+        return [normalised(text) for text in texts]
+    return texts if together.isascii() else [text if text.isascii() else normalised(text) for text in texts]
 
 
 def slug(text: str) -> str:

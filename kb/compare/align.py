@@ -53,8 +53,8 @@ class Match(NamedTuple):
     A line that was split or merged has a match for each of its parts, numbered by `part` from 1 in the order in which
     the whole has them; elsewhere `part` is 0.
 
-    Lines that stayed one after the other and are the same in all have one match, that of the first; `size` says how
-    many they are.
+    Lines that stayed one after the other and are the same in text and shape may have one match, that of the first;
+    `size` says how many they are.
     """
 
     before: int
@@ -65,7 +65,7 @@ class Match(NamedTuple):
 
 
 def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
-    """Every line that has a counterpart, with it, in the order of `after`; what is the same in all, as runs."""
+    """Every line that has a counterpart, with it, in the order of `after`; what stayed the same, as runs."""
     work = _Work(before, after)
     for here, there in work.changed:
         work.take_equal(here, there)
@@ -110,8 +110,7 @@ class _Work:
         """The sections in which not all is the same."""
         for here, there in self.sections:
             if here.is_same(there):
-                self.equal.append(Match(here.start, there.start, size=here.stop - here.start))
-                self._settle(here.start, there.start, here.stop - here.start)
+                self.match_equal(here.start, there.start, here.stop - here.start, same=True)
             else:
                 self.match_equal(here.start, there.start)
                 self.changed.append((here, there))
@@ -139,12 +138,12 @@ class _Work:
         for j in after:
             self.free[1][j] = False
 
-    def match_equal(self, before: int, after: int, size: int = 1) -> None:
-        """Keep so many lines in a row as equal in their text."""
-        self.equal += [Match(before + step, after + step) for step in range(size)]
-        self._settle(before, after, size)
-
-    def _settle(self, before: int, after: int, size: int) -> None:
+    def match_equal(self, before: int, after: int, size: int = 1, *, same: bool = False) -> None:
+        """Keep so many lines in a row as equal in text; where they are the `same` in shape too, as one match."""
+        if same:
+            self.equal.append(Match(before, after, size=size))
+        else:
+            self.equal += [Match(before + step, after + step) for step in range(size)]
         self.twins[0][before : before + size] = range(after, after + size)
         self.twins[1][after : after + size] = range(before, before + size)
         self.free[0][before : before + size] = self.free[1][after : after + size] = [False] * size
@@ -158,7 +157,8 @@ class _Work:
     def take_equal(self, here: Stretch, there: Stretch) -> None:
         """Equal lines in order."""
         for i, j, size in blocks(here.keys, there.keys):
-            self.match_equal(here.start + 1 + i, there.start + 1 + j, size)
+            shapes = [[line.shape for line in below] for below in (here.below[i : i + size], there.below[j : j + size])]
+            self.match_equal(here.start + 1 + i, there.start + 1 + j, size, same=shapes[0] == shapes[1])
 
     def take_equal_elsewhere(self) -> None:
         """Equal lines out of order, in the same section first; only where it is clear which went where."""
@@ -346,10 +346,9 @@ def _with_moves(work: _Work) -> tuple[Match, ...]:
     places = [(match[0], match[2]) for match in matches]
     if places == sorted(places):
         return tuple(matches)
-    sizes = [2.0 + line.normal.count(" ") for line in work.lines[0]]
+    sizes = [[2.0 + line.normal.count(" ") for line in side] for side in work.lines]
     weights = [
-        1.0 + _size(work, match) if match.part else sum(sizes[match.before : match.before + match.size])
-        for match in matches
+        min(sizes[0][i], sizes[1][j]) if part else sum(sizes[0][i : i + size]) for i, j, part, _, size in matches
     ]
     stayed = _sections_that_stayed(work, matches, weights)
     # A section that stayed keeps its place whatever its text did.
@@ -358,13 +357,10 @@ def _with_moves(work: _Work) -> tuple[Match, ...]:
         if match.before in stayed:
             weights[at] += firm
     chain = _chain(matches, weights)
-    return tuple(each for at, match in enumerate(matches) for each in ((match,) if at in chain else _moved(match)))
-
-
-def _moved(match: Match) -> Iterator[Match]:
-    """A match that moved, of one line each."""
-    for step in range(match.size):
-        yield Match(match.before + step, match.after + step, match.part, moved=True)
+    made: list[Match] = []
+    for at, (i, j, part, _, size) in enumerate(matches):
+        made += [matches[at]] if at in chain else [Match(i + k, j + k, part, moved=True) for k in range(size)]
+    return tuple(made)
 
 
 def _matches(work: _Work) -> list[Match]:
@@ -379,12 +375,6 @@ def _matches(work: _Work) -> list[Match]:
             made.extend([Match(i, after[0], part) for part, i in enumerate(before, 1)])
     made.sort(key=itemgetter(1, 2, 0))
     return made
-
-
-def _size(work: _Work, match: Match) -> int:
-    """How many words a match is of: those before, or those of the part."""
-    size = work.lines[0][match.before].normal.count(" ") + 1
-    return min(size, work.lines[1][match.after].normal.count(" ") + 1) if match.part else size
 
 
 def _chain(matches: Sequence[Match], weights: Sequence[float]) -> set[int]:
