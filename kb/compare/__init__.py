@@ -27,7 +27,6 @@ from kb.compare.outline import named
 from kb.compare.redline import Collapsed, RedlineRow, RowState, collapsed, redline
 from kb.compare.regathered import regathered
 from kb.compare.relocated import relocated
-from kb.compare.sequences import same_start
 from kb.compare.summary import sentence, summary
 from kb.model import Change, ChangeKind, Chapter, Comparison, Reason, ReasonKind, SectionRef, Significance, Stats
 
@@ -106,7 +105,7 @@ def _stats(before: Sequence[Line], after: Sequence[Line], changes: Sequence[Chan
                     come.append(text)
             elif text != old:
                 gone.append(text)
-    return Stats(*_printed(before, after), _words(come), _words(gone), _words(moved))
+    return Stats(_printed(before), _printed(after), _words(come), _words(gone), _words(moved))
 
 
 def _words(texts: Sequence[str]) -> int:
@@ -114,16 +113,8 @@ def _words(texts: Sequence[str]) -> int:
     return len(" ".join(texts).split())
 
 
-def _printed(before: Sequence[Line], after: Sequence[Line]) -> tuple[int, int]:
-    """How many words either version has."""
-    start = same_start(before, after)
-    end = same_start(before[start:][::-1], after[start:][::-1])
-    both = _size(before[:start]) + _size(before[len(before) - end :])
-    return both + _size(before[start : len(before) - end]), both + _size(after[start : len(after) - end])
-
-
-def _size(side: Sequence[Line]) -> int:
-    """How many words all lines have."""
+def _printed(side: Sequence[Line]) -> int:
+    """How many words a version has."""
     # What is compared has single spaces only, and most text is compared as it is printed.
     tidy = [line.text for line in side if line.text and line.text == line.normal]
     others = [line.text for line in side if line.text != line.normal]
