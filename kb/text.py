@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _SAME = {
     "‘": "'",
@@ -32,6 +33,8 @@ _SAME = {
 }
 """What signs are compared as."""
 _SIGN = re.compile(f"[{''.join(_SAME)}]")
+_UNTIDY = ("`", "  ", *"\t\n\v\f\r\x1c\x1d\x1e\x1f")
+"""What ASCII text with a space at either end has in it where it is not compared as it is."""
 
 
 def collapsed(text: str) -> str:
@@ -47,6 +50,15 @@ def normalised(text: str) -> str:
     # Most text has nothing to collapse: its only white space is single spaces (all other white space is unprintable).
     tidy = "  " not in text and text.isprintable() and text[:1] != " " != text[-1:]
     return text if tidy else collapsed(text)
+
+
+def all_normalised(texts: Sequence[str]) -> Sequence[str]:
+    """Each of the texts normalised."""
+    together = f" {' '.join(texts)} "
+    # Mostly nothing is to be done, which takes hardly longer to see for many texts than for one.
+    if any(map(together.__contains__, _UNTIDY)):
+        return [normalised(text) for text in texts]
+    return texts if together.isascii() else [text if text.isascii() else normalised(text) for text in texts]
 
 
 def slug(text: str) -> str:

@@ -9,6 +9,7 @@ the whole chapter: the heaviest pairs in order stayed, the others moved.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import compress, product
 from operator import itemgetter
 from typing import NamedTuple
@@ -51,16 +52,20 @@ class Match(NamedTuple):
 
     A line that was split or merged has a match for each of its parts, numbered by `part` from 1 in the order in which
     the whole has them; elsewhere `part` is 0.
+
+    Lines that stayed one after the other and are the same in text and shape may have one match, that of the first;
+    `size` says how many they are.
     """
 
     before: int
     after: int
     part: int = 0
     moved: bool = False
+    size: int = 1
 
 
 def align(before: Sequence[Line], after: Sequence[Line]) -> tuple[Match, ...]:
-    """Every line that has a counterpart, with it, in the order of `after`."""
+    """Every line that has a counterpart, with it, in the order of `after`; what stayed the same, as runs."""
     work = _Work(before, after)
     for here, there in work.changed:
         work.take_equal(here, there)
@@ -95,19 +100,17 @@ class _Work:
         cut = [stretches(side, of_sections) for side in self.lines]
         self.sections = [(cut[0][i], cut[1][j]) for i, j in paired(*cut)]
         self.free = ([True] * len(before), [True] * len(after))
-        self.home = ([ALONE] * len(before), [ALONE] * len(after))
-        """Which of the sections a line stands in."""
         self.twins = ([ALONE] * len(before), [ALONE] * len(after))
         """For a line that is equal to one of the other side, or begins a stretch as that does, or did: which it is."""
+        self.equal: list[Match] = []
+        """The same as matches."""
         self.groups: list[Group] = []
         """All others that are matched."""
         self.changed: list[tuple[Stretch, Stretch]] = []
         """The sections in which not all is the same."""
-        for number, (here, there) in enumerate(self.sections):
-            self.home[0][here.start : here.stop] = [number] * (here.stop - here.start)
-            self.home[1][there.start : there.stop] = [number] * (there.stop - there.start)
+        for here, there in self.sections:
             if here.is_same(there):
-                self.match_equal(here.start, there.start, here.stop - here.start)
+                self.match_equal(here.start, there.start, here.stop - here.start, same=True)
             else:
                 self.match_equal(here.start, there.start)
                 self.changed.append((here, there))
@@ -118,6 +121,15 @@ class _Work:
             for at in self.heads[side]:
                 self.free[side][at] = False
 
+    @cached_property
+    def home(self) -> tuple[list[int], list[int]]:
+        """Which of the sections a line stands in; few chapters need to know."""
+        home = ([ALONE] * len(self.lines[0]), [ALONE] * len(self.lines[1]))
+        for number, pair in enumerate(self.sections):
+            for side, each in zip(home, pair, strict=True):
+                side[each.start : each.stop] = [number] * (each.stop - each.start)
+        return home
+
     def match(self, before: tuple[int, ...], after: tuple[int, ...]) -> None:
         """Keep a match."""
         self.groups.append((before, after))
@@ -126,8 +138,12 @@ class _Work:
         for j in after:
             self.free[1][j] = False
 
-    def match_equal(self, before: int, after: int, size: int = 1) -> None:
-        """Keep so many lines in a row as equal."""
+    def match_equal(self, before: int, after: int, size: int = 1, *, same: bool = False) -> None:
+        """Keep so many lines in a row as equal in text; where they are the `same` in shape too, as one match."""
+        if same:
+            self.equal.append(Match(before, after, size=size))
+        else:
+            self.equal += [Match(before + step, after + step) for step in range(size)]
         self.twins[0][before : before + size] = range(after, after + size)
         self.twins[1][after : after + size] = range(before, before + size)
         self.free[0][before : before + size] = self.free[1][after : after + size] = [False] * size
@@ -141,7 +157,8 @@ class _Work:
     def take_equal(self, here: Stretch, there: Stretch) -> None:
         """Equal lines in order."""
         for i, j, size in blocks(here.keys, there.keys):
-            self.match_equal(here.start + 1 + i, there.start + 1 + j, size)
+            shapes = [[line.shape for line in below] for below in (here.below[i : i + size], there.below[j : j + size])]
+            self.match_equal(here.start + 1 + i, there.start + 1 + j, size, same=shapes[0] == shapes[1])
 
     def take_equal_elsewhere(self) -> None:
         """Equal lines out of order, in the same section first; only where it is clear which went where."""
@@ -329,8 +346,10 @@ def _with_moves(work: _Work) -> tuple[Match, ...]:
     places = [(match[0], match[2]) for match in matches]
     if places == sorted(places):
         return tuple(matches)
-    sizes = [2.0 + line.normal.count(" ") for line in work.lines[0]]
-    weights = [sizes[match.before] if not match.part else 1.0 + _size(work, match) for match in matches]
+    sizes = [[2.0 + line.normal.count(" ") for line in side] for side in work.lines]
+    weights = [
+        min(sizes[0][i], sizes[1][j]) if part else sum(sizes[0][i : i + size]) for i, j, part, _, size in matches
+    ]
     stayed = _sections_that_stayed(work, matches, weights)
     # A section that stayed keeps its place whatever its text did.
     firm = sum(weights)
@@ -338,12 +357,15 @@ def _with_moves(work: _Work) -> tuple[Match, ...]:
         if match.before in stayed:
             weights[at] += firm
     chain = _chain(matches, weights)
-    return tuple(match if at in chain else match._replace(moved=True) for at, match in enumerate(matches))
+    made: list[Match] = []
+    for at, (i, j, part, _, size) in enumerate(matches):
+        made += [matches[at]] if at in chain else [Match(i + k, j + k, part, moved=True) for k in range(size)]
+    return tuple(made)
 
 
 def _matches(work: _Work) -> list[Match]:
     """The matches in the order of `after`, then of their parts."""
-    made = [Match(i, j) for j, i in enumerate(work.twins[1]) if i >= 0]
+    made = list(work.equal)
     for before, after in work.groups:
         if len(before) == len(after):
             made.append(Match(before[0], after[0]))
@@ -355,15 +377,9 @@ def _matches(work: _Work) -> list[Match]:
     return made
 
 
-def _size(work: _Work, match: Match) -> int:
-    """How many words a match is of: those before, or those of the part."""
-    size = work.lines[0][match.before].normal.count(" ") + 1
-    return min(size, work.lines[1][match.after].normal.count(" ") + 1) if match.part else size
-
-
 def _chain(matches: Sequence[Match], weights: Sequence[float]) -> set[int]:
     """Which of the matches (in the order of `after`) form the heaviest chain; neighbours on both sides go together."""
-    places = [(i, part) for i, _, part, _ in matches]
+    places = [(match.before, match.part) for match in matches]
     order = sorted(range(len(matches)), key=places.__getitem__)
     ranks = dict(zip(order, range(len(matches)), strict=True))
     starts = [at for at in range(len(matches)) if not at or ranks[at] != ranks[at - 1] + 1]

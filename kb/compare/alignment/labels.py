@@ -21,7 +21,7 @@ _LABEL = re.compile(
     r"|[1-9]\d{0,2}\.?"
     r")(?=\s|$|(?<=\d)[A-Z][a-z]|(?<=[-–—])[A-Z])"
 )
-_FIRST = "(0123456789"
+_FIRST = frozenset("(0123456789")
 _MARKED_WITHIN = 8
 """A label begins with a bracket or a figure, or one of its first so many signs ("xxxviii.") is a dot or a bracket."""
 _LABELLED = frozenset(
@@ -72,7 +72,7 @@ def typed_labels(blocks: Sequence[Block], section: str = "") -> tuple[str, ...]:
     follows; what may be a quantity or an initial is one only where the section has its neighbour in the series. A whole
     number without any mark is one in a column that is headed so, or in a series that begins with 1, 2, 3.
     """
-    found = [_candidate(block) for block in blocks]
+    found = [_candidate(block) for block in blocks] if _may_be_labelled(blocks) else []
     if not any(found):
         return ("",) * len(blocks)
     series: dict[tuple[int, str, str], set[int]] = {}
@@ -93,6 +93,13 @@ def without_label(text: str, label: str) -> str:
     """A block's text without the label before it; a row keeps the border of a cell that was nothing else."""
     rest = text[len(label) :]
     return rest if rest.startswith(CELL_SEPARATOR) else rest.lstrip()
+
+
+def _may_be_labelled(blocks: Sequence[Block]) -> bool:
+    """Whether any block is worth a look: in most sections none is."""
+    starts = [block.text[:_MARKED_WITHIN] for block in blocks]
+    together = "".join(starts)
+    return "." in together or ")" in together or not _FIRST.isdisjoint([start[:1] for start in starts])
 
 
 def _candidate(block: Block) -> _Candidate | None:

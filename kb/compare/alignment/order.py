@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
-from types import MappingProxyType
 
 from kb.compare.alignment.align import Match
 from kb.model import Change
@@ -12,18 +11,14 @@ from kb.model import Change
 Step = tuple[int | None, int | None, Match | None]
 Place = tuple[int, int]
 """A line and its part."""
-Runs = Mapping[int, int]
-"""Lines before from which on several in a row stayed, with how many."""
-_NO_RUNS: Runs = MappingProxyType({})
 
 
-def steps(matches: Sequence[Match], before: int, after: int, runs: Runs = _NO_RUNS) -> Iterator[Step]:
+def steps(matches: Sequence[Match], before: int, after: int) -> Iterator[Step]:
     """Every line of both texts in reading order: (line before, line after, their match).
 
-    Lines that stayed come as one step, and so does a run of them of which the first alone is matched. A moved line
-    comes twice: where it was (nothing after) and where it is (nothing before). A line that was split or merged comes
-    once for each of its parts, in the order of the whole. In every gap between lines that stayed, what is gone comes
-    first.
+    A line that stayed comes as one step, and so does a run of them with one match. A moved line comes twice: where it
+    was (nothing after) and where it is (nothing before). A line that was split or merged comes once for each of its
+    parts, in the order of the whole. In every gap between lines that stayed, what is gone comes first.
     """
     moved_from: dict[int, list[Match]] = {}
     moved_to: dict[int, list[Match]] = {}
@@ -35,7 +30,7 @@ def steps(matches: Sequence[Match], before: int, after: int, runs: Runs = _NO_RU
         some.sort(key=lambda match: match.part)
     here = there = (-1, 0)
     for stay in [*matches, Match(before, after)]:
-        i, j, part, moved = stay
+        i, j, part, moved, size = stay
         if not moved:
             if i - here[0] > 1 or i in moved_from or here[0] in moved_from:
                 yield from ((at, None, match) for at, match in _between(here, (i, part), moved_from))
@@ -43,8 +38,7 @@ def steps(matches: Sequence[Match], before: int, after: int, runs: Runs = _NO_RU
                 yield from ((None, at, match) for at, match in _between(there, (j, part), moved_to))
             if i < before:
                 yield i, j, stay
-            more = runs[i] - 1 if i in runs else 0
-            here, there = (i + more, part), (j + more, part)
+            here, there = (i + size - 1, part), (j + size - 1, part)
 
 
 def _between(start: Place, stop: Place, moved: dict[int, list[Match]]) -> Iterator[tuple[int, Match | None]]:
@@ -56,17 +50,16 @@ def _between(start: Place, stop: Place, moved: dict[int, list[Match]]) -> Iterat
             yield at, None
 
 
-def matches_of(changes: Sequence[Change], before: int, after: int) -> tuple[list[Match], Runs]:
-    """The matches behind a comparison, from its changes alone: lines that no change names stayed, in order.
+def matches_of(changes: Sequence[Change], before: int, after: int) -> list[Match]:
+    """The matches behind a comparison, from its changes alone: lines that no change names stayed, in order, as runs.
 
-    Of such lines only the first of each run is matched. ValueError where the changes are those of other texts.
+    ValueError where the changes are those of other texts.
     """
     made = [
         Match(change.before_at, change.after_at, change.part, change.moved_from is not None)
         for change in changes
         if change.before_at is not None and change.after_at is not None
     ]
-    runs: dict[int, int] = {}
     here = _between_named((change.before_at for change in changes), before)
     there = _between_named((change.after_at for change in changes), after)
     if sum(map(len, here)) != sum(map(len, there)):
@@ -74,11 +67,10 @@ def matches_of(changes: Sequence[Change], before: int, after: int) -> tuple[list
     while here and there:
         old, new = here.pop(), there.pop()
         size = min(len(old), len(new))
-        made.append(Match(old[-size], new[-size]))
-        runs[old[-size]] = size
+        made.append(Match(old[-size], new[-size], size=size))
         here += [old[:-size]] if len(old) > size else []
         there += [new[:-size]] if len(new) > size else []
-    return sorted(made, key=attrgetter("after", "part")), runs
+    return sorted(made, key=attrgetter("after", "part"))
 
 
 def _between_named(places: Iterable[int | None], size: int) -> list[range]:

@@ -122,6 +122,7 @@ def paired(before: Sequence[Stretch], after: Sequence[Stretch]) -> tuple[Pair, .
     """
     work = _Leftover(before, after)
     work.take_unchanged()
+    work.take_named()
     work.take(lambda each: (each.block, each.label, each.title, each.keys))
     work.take(lambda each: each.title and (each.block, each.title, each.keys), only=lambda each: each.tells)
     work.take(lambda each: (each.block, each.label, each.title) if each.block != TITLE else each.block)
@@ -153,6 +154,14 @@ class _Leftover:
             if same is not None:
                 some.remove(same)
                 self._pair(same, j)
+
+    def take_named(self) -> None:
+        """Pair what has one heading that nothing else is left with: all that follows would come to the same."""
+        here, there = (self._by_key(side, lambda each: (each.block, each.title)) for side in (0, 1))
+        for name, some in here.items():
+            others = there.get(name, ())
+            if len(some) == len(others) == 1 and self._sides[0][some[0]].label == self._sides[1][others[0]].label:
+                self._pair(some[0], others[0])
 
     def take(
         self, key: Callable[[Stretch], Hashable], *, alone: bool = False, only: Callable[[Stretch], bool] | None = None

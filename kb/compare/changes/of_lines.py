@@ -60,7 +60,9 @@ def _changes(matches: Sequence[Match], wholes: Mapping[Match, Whole], sides: Sid
 
 
 def _stands(match: Match, sides: Sides) -> bool:
-    """Whether nothing happened to a line."""
+    """Whether nothing happened to a line, or to a run of them."""
+    if match.size > 1:
+        return True
     if match.moved or match.part:
         return False
     here, there = sides.before[match.before], sides.after[match.after]
@@ -106,10 +108,10 @@ class _Context:
         """The counterpart of each line of one side."""
         partners: list[int | None] = [None] * len(self._versions[side])
         # Of a line in parts the first that stayed is the partner, and only where none did the first of all.
-        for i, j, part, moved in reversed(self._matches):
+        for i, j, part, moved, size in reversed(self._matches):
             own, partner = (i, j) if side == 0 else (j, i)
             if not (part and moved and partners[own] is not None):
-                partners[own] = partner
+                partners[own : own + size] = range(partner, partner + size)
         return partners
 
 

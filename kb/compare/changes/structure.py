@@ -97,6 +97,9 @@ def other_homes(version: Sequence[Line], other: Sequence[Line], partners: Sequen
 
     `partners` are the lines' counterparts. The other heading has to be in this version too, with some of its text.
     """
+    lone = [line for line, partner in zip(version, partners, strict=True) if partner is None]
+    if not any(line.block == HEADING for line in lone):
+        return {}  # as in most chapters
     homes, heads = _openings(other), _openings(version)
     stayed: set[int] = set()
     sizes: Counter[int] = Counter()
