@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.compare.sequences import Spelling, blocks, common, heaviest_chain
+from kb.compare.sequences import Spelling, blocks, common, heaviest_chain, same_end, same_start
 
 LETTERS = st.text("abcd", max_size=24)
 PAIRS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(1, 9).map(float)), max_size=8)
@@ -20,6 +20,17 @@ def test_blocks_are_in_common_in_order_and_apart(before: str, after: str) -> Non
     assert all(size and before[i : i + size] == after[j : j + size] for i, j, size in found)
     assert all(a + n <= c and b + n <= d and (a + n, b + n) != (c, d) for (a, b, n), (c, d, _) in pairwise(found))
     assert len(common(before, after)) == sum(size for _, _, size in found)
+
+
+@given(LETTERS, LETTERS, LETTERS)
+def test_common_ends_are_as_long_as_can_be(both: str, before: str, after: str) -> None:
+    """What two texts begin or end with is found whole, of texts as of lists."""
+    for one, other in ((both + before, both + after), (before + both, after + both)):
+        start, end = same_start(one, other), same_end(one, other)
+        assert (start, end) == (same_start([*one], [*other]), same_end([*one], [*other]))
+        assert (one[:start] == other[:start] and one[start : start + 1] != other[start : start + 1]) or one == other
+        assert one[len(one) - end :] == other[len(other) - end :]
+        assert end in (len(one), len(other)) or one[-end - 1] != other[-end - 1]
 
 
 @given(PAIRS)
