@@ -166,7 +166,7 @@ def blocks_added(draft: Draft, rng: Random) -> Edited:
 
     def edited(part: Part) -> Part:
         pieces = list(part.pieces)
-        at = rng.randrange(min(4, len(pieces)))
+        at = rng.randrange(max(1, min(4, len(pieces))))
         new = paragraph(says, rng) if at < 3 else Piece(BlockKind.ITEM, (words_of(next(says)),))
         pieces.insert(at, new)
         return with_pieces(part, pieces)
@@ -179,7 +179,8 @@ def blocks_deleted(draft: Draft, rng: Random) -> Edited:
 
     def edited(part: Part) -> Part:
         pieces = list(part.pieces)
-        del pieces[rng.randrange(4)]
+        if pieces:  # other edits may have left few
+            del pieces[rng.randrange(min(4, len(pieces)))]
         return with_pieces(part, pieces)
 
     return Edited(replace(draft, parts=tuple(edited(p) if n % 4 == 2 else p for n, p in enumerate(draft.parts))))
