@@ -209,6 +209,8 @@ def merges(draft: Draft, rng: Random) -> Edited:
     parts = list(draft.parts)
     count = 0
     for at in range(0, len(parts), 3):
+        if len(parts[at].pieces) < 2:
+            continue
         first, second, *rest = parts[at].pieces
         if not second.link:
             parts[at] = with_pieces(parts[at], [replace(first, cells=((*first.words, *second.words),)), *rest])

@@ -22,9 +22,11 @@ def paragraphs_moved(draft: Draft, rng: Random) -> Edited:
     moved = []
     for at in range(0, len(parts), 5):
         there = (at + len(parts) // 2) % len(parts)
-        piece = next(each for each in parts[at].pieces if each.kind is BlockKind.PARAGRAPH)
+        piece = next((each for each in parts[at].pieces if each.kind is BlockKind.PARAGRAPH), None)
+        if piece is None:
+            continue
         parts[at] = with_pieces(parts[at], [each for each in parts[at].pieces if each is not piece])
-        place = rng.randrange(len(parts[there].pieces) - 1) if _has_no_table(parts[there]) else 0
+        place = rng.randrange(max(1, len(parts[there].pieces) - 1)) if _has_no_table(parts[there]) else 0
         parts[there] = with_pieces(parts[there], _put(parts[there].pieces, place, piece))
         moved.append(piece.words)
     return Edited(replace(draft, parts=tuple(parts)), tuple(moved))
@@ -73,6 +75,8 @@ def items_reordered(draft: Draft, rng: Random) -> Edited:
     for at in range(0, len(parts), 3):
         pieces = list(parts[at].pieces)
         places = [n for n, piece in enumerate(pieces) if piece.kind is BlockKind.ITEM]
+        if not places:
+            continue
         # It is the last that moved, not the others, as long as they are more.
         item = pieces.pop(places[-1])
         if len(item.words) >= sum(len(pieces[n].words) for n in places[:-1]):
