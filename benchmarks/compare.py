@@ -198,7 +198,7 @@ def _unjudged(pair: Pair, comparison: Comparison) -> Answer:
     """What the peers do too: which lines are which, the words inside them, and the rows to show; nothing is judged."""
     start = time.process_time()
     here, there = lines(pair.before), lines(pair.after)
-    for match in align(here, there):
+    for match in align(here, there):  # lines that stayed come as runs, which have nothing to tell
         old, new = here[match.before], there[match.after]
         if old is not new and old.text != new.text:
             (row_runs if new.block == ROW else word_runs)(old.text, new.text)
